@@ -1,0 +1,92 @@
+"""Everything that this package refuses, as one tree.
+
+Each message names the field and says what would be right. None holds what a customer wrote.
+"""
+
+# ruff: noqa: N818 - the names say what was refused; the root of the tree says that it is an error
+
+from __future__ import annotations
+
+from tickets.vocabulary import TicketState
+
+
+class TicketError(Exception):
+    """Root of the tree; `field` names what was wrong."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidValue(TicketError):
+    """A value that no retry will make right."""
+
+    def __init__(self, field: str, expected: str) -> None:
+        super().__init__(f"{field}: {expected}", field=field)
+
+
+class UnknownConversation(TicketError):
+    """No conversation has this id."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "conversation_id: no such conversation; start or ensure it first",
+            field="conversation_id",
+        )
+
+
+class UnknownTicket(TicketError):
+    """No ticket has this reference."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "reference: no such ticket; a reference looks like FM-7K3Q-2F9C", field="reference"
+        )
+
+
+class TransitionRefused(TicketError):
+    """The state machine has no such way."""
+
+    def __init__(self, origin: TicketState, target: TicketState, allowed: str) -> None:
+        super().__init__(
+            f"state: {origin} cannot become {target}; from {origin} it may become {allowed}",
+            field="state",
+        )
+
+
+class WrongState(TicketError):
+    """What was asked for needs the ticket in another state."""
+
+    def __init__(self, state: TicketState, expected: str) -> None:
+        super().__init__(f"state: the ticket is {state}; it should be {expected}", field="state")
+
+
+class AttemptRefused(TicketError):
+    """A solution cannot be proposed or judged now."""
+
+    def __init__(self, field: str, expected: str) -> None:
+        super().__init__(f"{field}: {expected}", field=field)
+
+
+class TooManyGuesses(TicketError):
+    """Too many wrong pairs of reference and name in the last hour."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "reference: too many wrong pairs of reference and name; wait an hour",
+            field="reference",
+        )
+
+
+class DatabaseUnreachable(TicketError):
+    """The database does not answer; trying again later may help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"DATABASE_URL: the database does not answer ({reason}); check that it runs",
+            field="DATABASE_URL",
+        )
+
+
+class BackupFailed(TicketError):
+    """A backup or a restoration did not happen; the database is as it was."""

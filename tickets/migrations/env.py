@@ -1,0 +1,16 @@
+"""What Alembic runs; `tickets.migrate` hands it a connection with its transaction begun."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from tickets.schema import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

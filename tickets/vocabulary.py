@@ -1,0 +1,98 @@
+"""The closed lists of the domain: the same words in Python, YAML, tables and screens."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Theme(StrEnum):
+    """What a mention, a ticket or an article is about."""
+
+    internet_fixe = "internet_fixe"
+    reseau_mobile = "reseau_mobile"
+    facturation = "facturation"
+    resiliation = "resiliation"
+    commande_activation = "commande_activation"
+    tv = "tv"
+    service_client = "service_client"
+    offre = "offre"
+    messagerie_compte = "messagerie_compte"
+    autre = "autre"
+
+
+class Tone(StrEnum):
+    """How the customer speaks."""
+
+    calm = "calm"
+    frustrated = "frustrated"
+    angry = "angry"
+
+
+class TicketState(StrEnum):
+    """Where a ticket is; `tickets.lifecycle` holds the ways between them."""
+
+    open = "open"
+    escalated = "escalated"
+    in_progress = "in_progress"
+    resolved = "resolved"
+    closed = "closed"
+    cancelled = "cancelled"
+
+
+class EscalationReason(StrEnum):
+    """Why the bot handed a ticket to humans."""
+
+    attempts_exhausted = "attempts_exhausted"
+    customer_request = "customer_request"
+    no_answer_found = "no_answer_found"
+    grave = "grave"
+    bot_failure = "bot_failure"
+
+
+class Author(StrEnum):
+    """Who said or did something."""
+
+    customer = "customer"
+    bot = "bot"
+    agent = "agent"
+    system = "system"
+
+
+class Controller(StrEnum):
+    """Who answers in a conversation now."""
+
+    bot = "bot"
+    agent = "agent"
+
+
+class Channel(StrEnum):
+    """How a conversation came in."""
+
+    web = "web"
+    api = "api"
+    shell = "shell"
+    x = "x"
+
+
+class Priority(StrEnum):
+    """P0 is the gravest."""
+
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+
+class AttemptOutcome(StrEnum):
+    """What became of a proposed solution."""
+
+    proposed = "proposed"
+    refused = "refused"
+    accepted = "accepted"
+
+
+class ClosingKind(StrEnum):
+    """Whether a closed ticket was solved, or its customer only fell silent."""
+
+    confirmed = "confirmed"
+    unconfirmed = "unconfirmed"
