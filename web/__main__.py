@@ -1,0 +1,60 @@
+"""`python -m web`: read the settings, build the application, serve it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import uvicorn
+
+from settings import Settings, load_settings
+from web.app import create_app
+from web.assets import FrontendNotBuilt
+from web.config import WebConfig
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+SHUTDOWN_SECONDS = 10
+
+
+def config_of(settings: Settings) -> WebConfig:
+    return WebConfig(
+        database_url=settings.database_url,
+        redis_url=settings.redis_url,
+        rasa_url=settings.rasa_url,
+        actions_url=settings.actions_url,
+        rasa_token=settings.rasa_token,
+        public_url=settings.public_url,
+        operator_name=settings.operator_name,
+        max_message_chars=settings.max_message_chars,
+        session_messages_per_minute=settings.session_messages_per_minute,
+        address_messages_per_minute=settings.address_messages_per_minute,
+        bot_timeout_seconds=settings.bot_timeout_seconds,
+        outage_ticket_after_seconds=settings.outage_ticket_after_seconds,
+        allowed_origins=settings.allowed_origins,
+        max_attempts=settings.max_attempts,
+        trusted_proxies=settings.trusted_proxies,
+    )
+
+
+def main() -> int:
+    settings = load_settings()
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    try:
+        app = create_app(config_of(settings))
+    except FrontendNotBuilt as error:
+        print(error, file=sys.stderr)
+        return 2
+    uvicorn.run(
+        app,
+        host=settings.bind_host,
+        port=settings.port,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""How often one session and one address may write; counted in memory, or in Redis for many."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
+logger = logging.getLogger(__name__)
+IPV6_SITE_BITS = 64
+
+
+def address_key(address: str) -> str:
+    """One customer owns a whole IPv6 /64, so it counts as one address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ipaddress.ip_network((parsed, IPV6_SITE_BITS), strict=False))
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
+
+
+class RateLimits:
+    def __init__(
+        self, session_per_minute: int, address_per_minute: int, redis_url: str | None = None
+    ) -> None:
+        storage = _redis_storage(redis_url) if redis_url else MemoryStorage()
+        self._limiter = SlidingWindowCounterRateLimiter(storage)
+        self._session = RateLimitItemPerMinute(session_per_minute, namespace="session")
+        self._address = RateLimitItemPerMinute(address_per_minute, namespace="address")
+
+    async def allows_message(self, conversation_id: str, address: str) -> bool:
+        return await self._hit(self._session, conversation_id) and await self._hit(
+            self._address, "message", address_key(address)
+        )
+
+    async def allows_request(self, purpose: str, address: str) -> bool:
+        """A new conversation or a look at a ticket: counted per address and purpose."""
+        return await self._hit(self._address, purpose, address_key(address))
+
+    async def _hit(self, item: RateLimitItemPerMinute, *keys: str) -> bool:
+        try:
+            return await self._limiter.hit(item, *keys)
+        except Exception:
+            # A counter that is down must not silence customers.
+            logger.exception("the rate limit could not be counted; the message is let through")
+            return True
+
+
+def _redis_storage(redis_url: str) -> RedisStorage:
+    return RedisStorage(f"async+{redis_url}", implementation="redispy")
