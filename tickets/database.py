@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -37,28 +37,34 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One transaction that may write: committed at exit, rolled back on an error."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _transaction(self.engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One transaction that only reads, so that on SQLite it waits for no writer."""
-        engine = self.engine.execution_options(sqlite_begin="DEFERRED")
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with _transaction(self.engine.execution_options(sqlite_begin="DEFERRED")) as session:
             yield session
 
     def ping(self) -> bool:
         """True, or `DatabaseUnreachable`."""
-        try:
-            with self.reading() as session:
-                session.execute(text("SELECT 1"))
-        except SQLAlchemyError as error:
-            raise DatabaseUnreachable(type(error).__name__) from error
+        with self.reading() as session:
+            session.execute(text("SELECT 1"))
         return True
 
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Session]:
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise DatabaseUnreachable(reason) from error
 
 
 def parse_url(url: str) -> URL:
@@ -93,6 +99,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is erased is overwritten in the file as well.
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 

@@ -68,6 +68,16 @@ class AttemptRefused(TicketError):
         super().__init__(f"{field}: {expected}", field=field)
 
 
+class AlreadyCovered(TicketError):
+    """Another ticket of the conversation, not yet over, holds the same problem."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"reference: {reference} already covers this problem; go on with that one",
+            field="reference",
+        )
+
+
 class TooManyGuesses(TicketError):
     """Too many wrong pairs of reference and name in the last hour."""
 
@@ -79,11 +89,11 @@ class TooManyGuesses(TicketError):
 
 
 class DatabaseUnreachable(TicketError):
-    """The database does not answer; trying again later may help."""
+    """The database does not answer as it should; trying again later may help."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"DATABASE_URL: the database does not answer ({reason}); check that it runs",
+            f"DATABASE_URL: the database does not answer ({reason}); it should run, migrated",
             field="DATABASE_URL",
         )
 

@@ -1,15 +1,10 @@
 """The words that tell how grave a problem is: one table a kind, French and English.
 
-Entries are written folded (no accents, no capitals) and match whole words, with an optional
--s, -e or -es. `mentions` heeds negation: "ce n'est pas dangereux" holds no danger.
+Entries are written folded (no accents, no capitals, no apostrophes) and stand for whole words with
+an optional -s, -e or -es; `tickets.recognition` finds them.
 """
 
 from __future__ import annotations
-
-import re
-from functools import cache
-
-from tickets.folding import fold, words
 
 NO_SERVICE = (
     "plus internet",
@@ -245,7 +240,7 @@ DAYS_IN = {
     "month": 30,
 }
 
-_NUMBERS = {
+NUMBERS = {
     **{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7},
     **{"huit": 8, "neuf": 9, "dix": 10, "quinze": 15},
     **{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8},
@@ -253,45 +248,4 @@ _NUMBERS = {
 }
 _FRENCH_NEGATORS = {"pas", "plus", "aucun", "aucune", "jamais", "sans", "ni"}
 _ENGLISH_NEGATORS = {"not", "no", "never", "without", "nor", "t", "isn", "don", "doesn"}
-_NEGATORS = _FRENCH_NEGATORS | _ENGLISH_NEGATORS
-_NEGATION_REACH_WORDS = 3
-
-_DURATION = re.compile(
-    r"\b(?:depuis|fait|pendant|durant|voila|for|since)\b(?:\W+\w+){0,3}?\W+"
-    rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s*(?P<unit>{'|'.join(DAYS_IN)})s?\b"
-)
-
-
-def mentions(text: str, lexicon: tuple[str, ...]) -> bool:
-    """True when a clause of the text holds an entry that nothing before it negates."""
-    clauses = [words(clause) for clause in re.split(r"[.!?;,:\n()…]+", text)]
-    return any(_affirms(clause, lexicon) for clause in clauses)
-
-
-def days_told(text: str) -> float:
-    """For how many days the problem has lasted, as the text says it; 0 when it does not."""
-    plain = re.sub(r"[-']", " ", fold(text))
-    spoken = [days for phrase, days in DAYS_AGO.items() if _pattern(phrase).search(plain)]
-    counted = [
-        _count(match["count"]) * DAYS_IN[match["unit"]] for match in _DURATION.finditer(plain)
-    ]
-    return max([*spoken, *counted], default=0)
-
-
-def _affirms(clause: list[str], lexicon: tuple[str, ...]) -> bool:
-    joined = " ".join(clause)
-    for entry in lexicon:
-        for match in _pattern(entry).finditer(joined):
-            before = joined[: match.start()].split()[-_NEGATION_REACH_WORDS:]
-            if not _NEGATORS.intersection(before):
-                return True
-    return False
-
-
-@cache
-def _pattern(entry: str) -> re.Pattern[str]:
-    return re.compile(r"\b" + r"(?:e?s?) ".join(map(re.escape, entry.split())) + r"(?:e?s?)\b")
-
-
-def _count(word: str) -> int:
-    return _NUMBERS[word] if word in _NUMBERS else int(word)
+NEGATORS = _FRENCH_NEGATORS | _ENGLISH_NEGATORS

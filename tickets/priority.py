@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.lexicons import DANGER, DEGRADED, NO_SERVICE, VULNERABLE, days_told, mentions
+from tickets.lexicons import DANGER, DEGRADED, NO_SERVICE, VULNERABLE
+from tickets.recognition import days_told, mentions
 from tickets.vocabulary import Priority, Theme, Tone
 
 POINTS = {

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from tickets.vocabulary import (
     AttemptOutcome,
@@ -170,7 +170,7 @@ class TicketRow(Base):
     tone: Mapped[Tone] = mapped_column(_one_of(Tone, "tone"))
     priority: Mapped[Priority] = mapped_column(_one_of(Priority, "priority"))
     score: Mapped[int]
-    factors: Mapped[list[tuple[str, int]]] = mapped_column(Json)
+    factors: Mapped[list[list[Any]]] = mapped_column(Json)
     is_public: Mapped[bool] = mapped_column(default=False)
     problem: Mapped[str] = mapped_column(Text)
     problem_hash: Mapped[str] = mapped_column(String(64))
@@ -186,6 +186,7 @@ class TicketRow(Base):
     state_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_answer_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolution_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[list[AttemptRow]] = relationship(order_by="AttemptRow.number", lazy="selectin")
 
     __table_args__ = (
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_from_1_to_5"),

@@ -1,0 +1,91 @@
+"""`python -m tickets`: the operator's commands on the tickets' database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from settings import load_settings
+from tickets import backups, history, migrate, personal_data
+from tickets.clock import utc_now
+from tickets.database import Database
+from tickets.errors import TicketError
+from tickets.service import TicketService
+from tickets.sweeps import Sweeper
+from tickets.vocabulary import TicketState
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 1 when it was refused, with one line that says why."""
+    options = _parser().parse_args(arguments)
+    url = load_settings().database_url
+    try:
+        print(_run(options, url))
+    except TicketError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(options: argparse.Namespace, url: str) -> str:
+    match options.command:
+        case "migrate":
+            migrate.upgrade(url)
+            return "The database is up to date."
+        case "backup":
+            backups.backup(url, options.file)
+            return f"Saved to {options.file}."
+        case "restore":
+            backups.restore(url, options.file)
+            migrate.upgrade(url)
+            return f"Restored from {options.file}."
+    database = Database(url)
+    try:
+        return _run_on(database, options)
+    finally:
+        database.close()
+
+
+def _run_on(database: Database, options: argparse.Namespace) -> str:
+    match options.command:
+        case "list":
+            return history.table(TicketService(database).listed(options.state))
+        case "show":
+            return history.story(personal_data.export(database, options.reference))
+        case "export":
+            exported = personal_data.export(database, options.reference)
+            return json.dumps(exported, ensure_ascii=False, indent=2)
+        case "erase":
+            count = personal_data.erase(database, options.reference, utc_now())
+            return f"Erased the personal data of the conversation: {count} messages."
+        case _:
+            report = Sweeper(database).run()
+            return f"Closed {report.unconfirmed} unconfirmed and {report.confirmed} confirmed."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tickets", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("migrate", help="create the tables or bring them up to date")
+    listing = commands.add_parser("list", help="list tickets, the nearest deadline first")
+    listing.add_argument("--state", type=TicketState, choices=list(TicketState))
+    for name, text in (
+        ("show", "the whole history of a ticket's conversation, to read"),
+        ("export", "all that is stored about its customer, as JSON"),
+        ("erase", "remove the personal data of its conversation; the figures stay"),
+    ):
+        commands.add_parser(name, help=text).add_argument("reference")
+    for name, text in (
+        ("backup", "copy the database to a file"),
+        ("restore", "replace the database by such a copy"),
+    ):
+        commands.add_parser(name, help=text).add_argument("file", type=Path)
+    commands.add_parser("sweep", help="close what silence closes")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""What is stored about one customer: handed out whole, or erased.
+
+Erasing leaves what the figures need (times, states, counts) and nothing that names or quotes.
+Rasa's own tracker store and the backups are not reached from here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, inspect, select, update
+from sqlalchemy.orm import Session
+
+from tickets.database import Database
+from tickets.schema import (
+    Base,
+    ConversationRow,
+    EventRow,
+    MessageRow,
+    StatusGuessRow,
+    TicketRow,
+)
+from tickets.transitions import read_ticket
+
+_NOT_HANDED_OUT = frozenset(
+    {"token_hash", "turn_owner", "turn_until_at", "last_seq", "client_id", "problem_hash"}
+)
+
+
+def export(database: Database, reference: str) -> dict[str, Any]:
+    """Everything stored of the conversation that this ticket belongs to, ready for JSON."""
+    with database.reading() as session:
+        conversation_id = read_ticket(session, reference).conversation_id
+        conversation = session.get_one(ConversationRow, conversation_id)
+        return {
+            "conversation": _plain(conversation),
+            "messages": [_plain(row) for row in _messages(session, conversation_id)],
+            "tickets": [_whole_ticket(session, row) for row in _tickets(session, conversation_id)],
+        }
+
+
+def erase(database: Database, reference: str, at: datetime) -> int:
+    """Remove the personal data of the ticket's whole conversation; how many messages it held."""
+    with database.session() as session:
+        conversation_id = read_ticket(session, reference).conversation_id
+        conversation = session.get_one(ConversationRow, conversation_id, with_for_update=True)
+        conversation.token_hash = None
+        conversation.erased_at = at
+        for ticket in _tickets(session, conversation_id):
+            _erase_ticket(ticket)
+        is_theirs = MessageRow.conversation_id == conversation_id
+        session.execute(
+            update(MessageRow).where(is_theirs).values(text="", payload=None, client_id=None)
+        )
+        session.execute(
+            delete(StatusGuessRow).where(StatusGuessRow.conversation_id == conversation_id)
+        )
+        return conversation.last_seq
+
+
+def _erase_ticket(ticket: TicketRow) -> None:
+    ticket.customer_name = None
+    ticket.contact = None
+    ticket.problem = ""
+    ticket.problem_hash = secrets.token_hex(32)  # the old one could be found again by guessing
+    ticket.rating_comment = None
+    ticket.factors = []  # "vulnerable_customer" is about the person; the score stays
+
+
+def _messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:
+    query = select(MessageRow).filter_by(conversation_id=conversation_id).order_by(MessageRow.seq)
+    return session.scalars(query).all()
+
+
+def _tickets(session: Session, conversation_id: str) -> Sequence[TicketRow]:
+    query = select(TicketRow).filter_by(conversation_id=conversation_id).order_by(TicketRow.id)
+    return session.scalars(query).all()
+
+
+def _whole_ticket(session: Session, ticket: TicketRow) -> dict[str, Any]:
+    events = session.scalars(
+        select(EventRow).filter_by(ticket_id=ticket.id).order_by(EventRow.id)
+    ).all()
+    return {
+        **_plain(ticket),
+        "attempts": [_plain(attempt) for attempt in ticket.attempts],
+        "events": [_plain(event) for event in events],
+    }
+
+
+def _plain(row: Base) -> dict[str, Any]:
+    names = [attribute.key for attribute in inspect(row).mapper.column_attrs]
+    return {name: _json(getattr(row, name)) for name in names if name not in _NOT_HANDED_OUT}
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
