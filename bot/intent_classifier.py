@@ -1,0 +1,175 @@
+"""The intent classifier: spelling and meaning in one logistic regression.
+
+TF-IDF of character and word n-grams carries SMS spellings and typos; the centred sentence vectors of
+the featurizers before it carry paraphrase and English. docs/decisions has the measurements.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
+)
+class FrenchIntentClassifier(IntentClassifier, GraphComponent):
+    """Ranks the intents of a message; each confidence is a probability."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> List[Text]:
+        return ["sklearn", "skops"]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            "inverse_regularization": 10.0,
+            "character_ngrams": [1, 5],
+            "word_ngrams": [1, 2],
+            "sentence_weight": 1.0,
+            "ranking_length": 10,
+            "max_iterations": 300,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FrenchIntentClassifier:
+        return cls(config, model_storage, resource)
+
+    def __init__(
+        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._vectorizers = [
+            self._vectorizer("char_wb", config["character_ngrams"]),
+            self._vectorizer("word", config["word_ngrams"]),
+        ]
+        self._centre: np.ndarray = np.zeros(0)
+        self._regression = LogisticRegression(
+            C=config["inverse_regularization"], max_iter=config["max_iterations"]
+        )
+
+    @staticmethod
+    def _vectorizer(analyzer: str, ngrams: List[int]) -> TfidfVectorizer:
+        return TfidfVectorizer(
+            analyzer=analyzer,
+            ngram_range=tuple(ngrams),
+            strip_accents="unicode",
+            sublinear_tf=True,
+            token_pattern=r"(?u)\b\w+\b" if analyzer == "word" else None,
+            dtype=np.float32,
+        )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        if not examples:
+            return self._resource
+        texts = [_words(example) for example in examples]
+        sentences = self._sentences(examples)
+        self._centre = sentences.mean(axis=0)
+        ngrams = [vectorizer.fit_transform(texts) for vectorizer in self._vectorizers]
+        features = self._join(ngrams, sentences)
+        self._regression.fit(features, [example.get(INTENT) for example in examples])
+        self.persist()
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        if not hasattr(self._regression, "classes_"):
+            return messages
+        told = [message for message in messages if message.get(TEXT)]
+        if told:
+            texts = [_words(message) for message in told]
+            ngrams = [vectorizer.transform(texts) for vectorizer in self._vectorizers]
+            features = self._join(ngrams, self._sentences(told))
+            for message, row in zip(told, self._regression.predict_proba(features)):
+                self._rank(message, row)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def _rank(self, message: Message, probabilities: np.ndarray) -> None:
+        best = np.argsort(-probabilities)[: self._config["ranking_length"]]
+        ranking = [
+            {"name": str(self._regression.classes_[i]), "confidence": float(probabilities[i])}
+            for i in best
+        ]
+        message.set("intent", ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
+
+    def _sentences(self, messages: List[Message]) -> np.ndarray:
+        """Sentence vectors of shape (messages, dimensions); no dimension without a dense featurizer."""
+        rows = [message.get_dense_features(attribute=TEXT)[1] for message in messages]
+        return np.vstack([row.features if row else np.zeros((1, 0)) for row in rows])
+
+    def _join(self, ngrams: List[csr_matrix], sentences: np.ndarray) -> csr_matrix:
+        centred = sentences - self._centre
+        lengths = np.linalg.norm(centred, axis=1, keepdims=True)
+        unit = self._config["sentence_weight"] * centred / np.maximum(lengths, 1e-9)
+        return hstack([*ngrams, csr_matrix(unit.astype(np.float32))], format="csr")
+
+    def persist(self) -> None:
+        """Write the trained parts where Rasa packs the model."""
+        import skops.io
+
+        state = {
+            "vectorizers": self._vectorizers,
+            "centre": self._centre,
+            "regression": self._regression,
+        }
+        with self._model_storage.write_to(self._resource) as folder:
+            skops.io.dump(state, folder / "intents.skops")
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FrenchIntentClassifier:
+        """Load the trained parts; a file that holds foreign types is refused by skops."""
+        import skops.io
+
+        component = cls(config, model_storage, resource)
+        try:
+            with model_storage.read_from(resource) as folder:
+                state = skops.io.load(folder / "intents.skops", trusted=["numpy.float32"])
+        except ValueError:
+            return component  # Rasa keeps no resource for a classifier that had no examples
+        component._vectorizers = state["vectorizers"]
+        component._centre = state["centre"]
+        component._regression = state["regression"]
+        return component
+
+
+def _words(message: Message) -> str:
+    """The message as its tokenizer cut it, so that elided words match their plain forms."""
+    tokens = message.get("text_tokens")
+    return " ".join(token.text for token in tokens) if tokens else str(message.get(TEXT))
