@@ -29,8 +29,8 @@ _IS_UNDELIVERED = (MessageRow.author != Author.customer) & MessageRow.delivered_
 
 def conversation_id_of(sender_id: str) -> str:
     """The conversation behind a Rasa sender id: `abc.2` is the second dialogue of `abc`."""
-    conversation_id, dot, dialogue = sender_id.rpartition(".")
-    return conversation_id if dot and dialogue.isdecimal() else sender_id
+    conversation_id, _, dialogue = sender_id.rpartition(".")
+    return conversation_id if conversation_id and dialogue.isdecimal() else sender_id
 
 
 class Conversations:

@@ -33,6 +33,11 @@ NO_SERVICE = (
     "rien ne marche",
     "rien ne fonctionne",
     "plus rien",
+    "sans internet",
+    "sans connexion",
+    "sans reseau",
+    "sans telephone",
+    "sans ligne",
     "ne marche plus",
     "marche plus",
     "ne fonctionne plus",
@@ -124,22 +129,6 @@ DANGER = (
     "dangereuse",
     "urgence vitale",
     "urgence medicale",
-    "numero d urgence",
-    "numeros d urgence",
-    "appeler les secours",
-    "joindre les secours",
-    "appeler le samu",
-    "joindre le samu",
-    "appeler le 15",
-    "appeler le 18",
-    "appeler le 112",
-    "joindre le 15",
-    "joindre le 112",
-    "appeler les pompiers",
-    "suicide",
-    "suicider",
-    "me tuer",
-    "en finir avec la vie",
     "incendie",
     "prend feu",
     "pris feu",
@@ -154,16 +143,34 @@ DANGER = (
     "menace de mort",
     "in danger",
     "life threatening",
-    "emergency services",
-    "emergency call",
-    "call 112",
-    "call 911",
     "on fire",
     "smoke",
     "smoking",
     "burning",
     "spark",
     "electric shock",
+)
+
+# Counted negated or not: "je ne peux pas joindre les secours" is the danger itself.
+EMERGENCY = (
+    "numero d urgence",
+    "numeros d urgence",
+    "les secours",
+    "le samu",
+    "appeler le 15",
+    "appeler le 18",
+    "appeler le 112",
+    "joindre le 15",
+    "joindre le 112",
+    "les pompiers",
+    "suicide",
+    "suicider",
+    "me tuer",
+    "en finir avec la vie",
+    "emergency services",
+    "emergency call",
+    "call 112",
+    "call 911",
     "kill myself",
 )
 
@@ -181,14 +188,7 @@ VULNERABLE = (
     "enceinte",
     "hospitalise",
     "hospitalisation",
-    "dialyse",
     "cancer",
-    "oxygene",
-    "respirateur",
-    "pacemaker",
-    "teleassistance",
-    "telealarme",
-    "aide a domicile",
     "gravement malade",
     "sous tutelle",
     "sous curatelle",
@@ -197,9 +197,20 @@ VULNERABLE = (
     "wheelchair",
     "blind",
     "pregnant",
-    "oxygen",
     "in hospital",
     "seriously ill",
+)
+
+# Counted negated or not: a person without their alarm needs help most.
+CARE = (
+    "oxygene",
+    "respirateur",
+    "pacemaker",
+    "teleassistance",
+    "telealarme",
+    "aide a domicile",
+    "dialyse",
+    "oxygen",
     "medical alarm",
 )
 
@@ -247,5 +258,5 @@ NUMBERS = {
     **{"nine": 9, "ten": 10},
 }
 _FRENCH_NEGATORS = {"pas", "plus", "aucun", "aucune", "jamais", "sans", "ni"}
-_ENGLISH_NEGATORS = {"not", "no", "never", "without", "nor", "t", "isn", "don", "doesn"}
+_ENGLISH_NEGATORS = {"not", "no", "never", "without", "nor", "isn", "aren", "wasn", "doesn"}
 NEGATORS = _FRENCH_NEGATORS | _ENGLISH_NEGATORS

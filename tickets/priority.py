@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickets.lexicons import DANGER, DEGRADED, NO_SERVICE, VULNERABLE
-from tickets.recognition import days_told, mentions
+from tickets.lexicons import CARE, DANGER, DEGRADED, EMERGENCY, NO_SERVICE, VULNERABLE
+from tickets.recognition import days_told, mentions, names
 from tickets.vocabulary import Priority, Theme, Tone
 
 POINTS = {
@@ -63,11 +63,11 @@ def assess(
     theme: Theme, problem_text: str, tone: Tone, tickets_in_30_days: int, is_public: bool
 ) -> Assessment:
     """Weigh a problem; `tickets_in_30_days` counts the customer's earlier tickets, not this one."""
-    names = [
+    factor_names = [
         *_about_the_problem(theme, problem_text),
         *_about_the_customer(problem_text, tone, tickets_in_30_days, is_public),
     ]
-    factors = tuple((name, POINTS[name]) for name in names)
+    factors = tuple((name, POINTS[name]) for name in factor_names)
     score = sum(points for _, points in factors)
     return Assessment(score, priority_of(score), factors)
 
@@ -88,7 +88,7 @@ def resolution_due_at(priority: Priority, since: datetime) -> datetime:
 
 
 def _about_the_problem(theme: Theme, text: str) -> Iterator[str]:
-    if mentions(text, DANGER):
+    if mentions(text, DANGER) or names(text, EMERGENCY):
         yield "danger"
     has_no_service = mentions(text, NO_SERVICE)
     is_degraded = not has_no_service and mentions(text, DEGRADED)
@@ -112,7 +112,7 @@ def _about_the_duration(days: float) -> Iterator[str]:
 def _about_the_customer(
     text: str, tone: Tone, tickets_in_30_days: int, is_public: bool
 ) -> Iterator[str]:
-    if mentions(text, VULNERABLE):
+    if mentions(text, VULNERABLE) or names(text, CARE):
         yield "vulnerable_customer"
     if tone is not Tone.calm:
         yield f"tone_{tone}"

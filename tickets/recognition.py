@@ -6,6 +6,7 @@ It heeds negation: "ce n'est pas dangereux" holds no danger. It weighs nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from tickets.folding import fold, words
@@ -21,8 +22,16 @@ _DURATION = re.compile(
 
 def mentions(text: str, lexicon: tuple[str, ...]) -> bool:
     """True when a clause of the text holds an entry that nothing before it negates."""
-    clauses = [words(clause) for clause in re.split(r"[.!?;,:\n()…]+", text)]
-    return any(_affirms(clause, lexicon) for clause in clauses)
+    return any(
+        not _is_negated(clause, match.start())
+        for clause in _clauses(text)
+        for match in _matches(clause, lexicon)
+    )
+
+
+def names(text: str, lexicon: tuple[str, ...]) -> bool:
+    """True when the text holds an entry, negated or not."""
+    return any(True for clause in _clauses(text) for _ in _matches(clause, lexicon))
 
 
 def days_told(text: str) -> float:
@@ -35,14 +44,20 @@ def days_told(text: str) -> float:
     return max([*spoken, *counted], default=0)
 
 
-def _affirms(clause: list[str], lexicon: tuple[str, ...]) -> bool:
-    joined = " ".join(clause)
+def _clauses(text: str) -> list[str]:
+    clauses = [" ".join(words(clause)) for clause in re.split(r"[.!?;,:\n()…]+", text)]
+    # "plus de 3" counts and negates nothing.
+    return [re.sub(r"\bplus de? (?=\d)", "", clause) for clause in clauses]
+
+
+def _matches(clause: str, lexicon: tuple[str, ...]) -> Iterator[re.Match[str]]:
     for entry in lexicon:
-        for match in _pattern(entry).finditer(joined):
-            before = joined[: match.start()].split()[-_NEGATION_REACH_WORDS:]
-            if not NEGATORS.intersection(before):
-                return True
-    return False
+        yield from _pattern(entry).finditer(clause)
+
+
+def _is_negated(clause: str, start: int) -> bool:
+    before = clause[:start].split()[-_NEGATION_REACH_WORDS:]
+    return not NEGATORS.isdisjoint(before)
 
 
 @cache
