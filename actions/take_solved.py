@@ -1,0 +1,30 @@
+"""Good news outside the attempts: noted, and told to the team when it has the ticket."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import composition
+from actions.turn import Turn
+from tickets.vocabulary import TicketState
+
+
+class TakeSolved(Action):
+    def name(self) -> str:
+        return "action_take_solved"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        turn = Turn.of(tracker)
+        ticket = await asyncio.to_thread(composition.tickets().current, turn.conversation_id)
+        if ticket and ticket.state in {TicketState.escalated, TicketState.in_progress}:
+            dispatcher.utter_message(response="utter_glad_for_agent", reference=ticket.reference)
+        else:
+            dispatcher.utter_message(response="utter_glad")
+        return []

@@ -1,0 +1,64 @@
+"""One customer's turn, read out of a tracker: what was said, in which form, in which conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.forms import REQUESTED_SLOT
+
+from tickets.conversations import conversation_id_of
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the actions need to know of the latest message and of where the dialogue stands."""
+
+    conversation_id: str
+    text: str
+    intent: str
+    form: str | None
+    requested_slot: str | None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        message: dict[str, Any] = tracker.latest_message or {}
+        return cls(
+            conversation_id=conversation_id_of(tracker.sender_id),
+            text=str(message.get("text") or ""),
+            intent=str((message.get("intent") or {}).get("name") or ""),
+            form=(tracker.active_loop or {}).get("name"),
+            requested_slot=tracker.get_slot(REQUESTED_SLOT),
+        )
+
+    @property
+    def is_button(self) -> bool:
+        """A pressed button arrives as its payload, which holds no words of the customer's."""
+        return self.text.startswith("/")
+
+
+def continue_with(form: str) -> EventType:
+    """The form that `action_continue` enters next, in place of the one that was active."""
+    return SlotSet("continue_with", form)
+
+
+def leave_form() -> list[EventType]:
+    """Events that end whichever form is active without running what follows it."""
+    return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+
+
+def times_asked(tracker: Tracker, slot: str) -> int:
+    """How often in a row this slot was asked for, digressions between them counted as one row."""
+    questions = [
+        str((event.get("metadata") or {}).get("utter_action", ""))
+        for event in tracker.events
+        if event.get("event") == "bot"
+    ]
+    count = 0
+    for question in reversed([name for name in questions if name.startswith("utter_ask_")]):
+        if not question.startswith(f"utter_ask_{slot}"):
+            break
+        count += 1
+    return count

@@ -1,0 +1,73 @@
+"""The customer's judgement of a proposed solution: worked, did not, or something else was said."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import composition
+from actions.solutions import chosen_among, has_open_proposal
+from actions.turn import Turn
+from knowledge_base.normalise import fold
+from tickets.vocabulary import EscalationReason, TicketState
+
+WORKED = frozenset({"confirm_solved", "affirm"})
+FAILED = frozenset({"report_unsolved", "deny", "report_problem"})
+TELLING_WORDS = 4
+
+
+class ValidateResolutionForm(Action):
+    def name(self) -> str:
+        return "validate_resolution_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        turn = Turn.of(tracker)
+        if turn.requested_slot is None:
+            return []
+        slots = await asyncio.to_thread(_read, turn, tracker)
+        return [SlotSet(slot, value) for slot, value in slots.items()]
+
+
+def _read(turn: Turn, tracker: Tracker) -> dict[str, object]:
+    ticket = composition.tickets().current(turn.conversation_id)
+    if ticket is None or ticket.state is not TicketState.open:
+        return {"outcome": "gone"}
+    if has_open_proposal(ticket):
+        return _read_judgement(turn, tracker, ticket.reference)
+    if choices := tracker.get_slot("choices"):
+        return _read_choice(turn, tracker, choices)
+    return {}
+
+
+def _read_judgement(turn: Turn, tracker: Tracker, reference: str) -> dict[str, object]:
+    if turn.intent in WORKED:
+        return {"outcome": "solved"}
+    if turn.intent not in FAILED:
+        return {}
+    refusal = composition.tickets().refuse(reference)
+    if refusal.attempts_left <= 0:
+        return {"outcome": EscalationReason.attempts_exhausted.value}
+    return {"outcome": None, **_learned(turn, tracker)}
+
+
+def _read_choice(turn: Turn, tracker: Tracker, choices: list[dict[str, str]]) -> dict[str, object]:
+    if chosen := chosen_among(turn.text, choices, fold):
+        return {"chosen_article": chosen, "choices": []}
+    if turn.text == "/report_unsolved" or turn.intent in {"deny", "decline"}:
+        return {"outcome": EscalationReason.no_answer_found.value}
+    if turn.intent in FAILED | {"nlu_fallback", "ask_question"}:
+        return {"choices": [], "outcome": None, **_learned(turn, tracker)}
+    return {}
+
+
+def _learned(turn: Turn, tracker: Tracker) -> dict[str, object]:
+    """What a refusal tells beyond the refusal goes into the next search."""
+    if turn.is_button or len(turn.text.split()) < TELLING_WORDS:
+        return {}
+    return {"extra_words": f"{tracker.get_slot('extra_words') or ''}\n{turn.text}".strip()}
