@@ -25,7 +25,7 @@ class Intake:
     async def start(
         self, channel: Channel, address: str, language: str | None
     ) -> tuple[ConversationView, str]:
-        if not await self._limits.allows_request("conversation", address):
+        if not await self._limits.allows_conversation(address):
             raise _too_many()
         conversation, token = await asyncio.to_thread(self._conversations.start, channel)
         if language:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import logging
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 logger = logging.getLogger(__name__)
 IPV6_SITE_BITS = 64
+GUESSES_PER_HOUR = 10
 
 
 def address_key(address: str) -> str:
@@ -32,17 +33,21 @@ class RateLimits:
         self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._session = RateLimitItemPerMinute(session_per_minute, namespace="session")
         self._address = RateLimitItemPerMinute(address_per_minute, namespace="address")
+        self._guess = RateLimitItemPerHour(GUESSES_PER_HOUR, namespace="guess")
 
     async def allows_message(self, conversation_id: str, address: str) -> bool:
         return await self._hit(self._session, conversation_id) and await self._hit(
             self._address, "message", address_key(address)
         )
 
-    async def allows_request(self, purpose: str, address: str) -> bool:
-        """A new conversation or a look at a ticket: counted per address and purpose."""
-        return await self._hit(self._address, purpose, address_key(address))
+    async def allows_conversation(self, address: str) -> bool:
+        return await self._hit(self._address, "conversation", address_key(address))
 
-    async def _hit(self, item: RateLimitItemPerMinute, *keys: str) -> bool:
+    async def allows_guess(self, address: str) -> bool:
+        """A look at a ticket's state by reference and name."""
+        return await self._hit(self._guess, address_key(address))
+
+    async def _hit(self, item: RateLimitItem, *keys: str) -> bool:
         try:
             return await self._limiter.hit(item, *keys)
         except Exception:

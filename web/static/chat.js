@@ -11,11 +11,10 @@ const { text } = config;
 const page = document.documentElement;
 const status = document.getElementById("status");
 const banner = document.getElementById("banner");
-const element = document.getElementById("chat");
 
 const embedding = config.embedded ? new Embedding(config.host, { onOpen: opened }) : null;
 const unread = new Unread((count) => embedding?.unread(count));
-const view = new View(element, {
+const view = new View(document.getElementById("room"), {
   text,
   maxMessageChars: config.maxMessageChars,
   avatars: { bot: page.dataset.bot, agent: page.dataset.agent },
@@ -56,14 +55,14 @@ function showBanner() {
 function opened() {
   unread.isOpen = true;
   unread.look();
-  element.focusInput();
+  view.element.focusInput();
 }
 
 function startOver() {
   view.clear();
   isFirstLoad = true;
   connection.startOver();
-  element.focusInput();
+  view.element.focusInput();
 }
 
 new Menu({ text, onNew: startOver, transcript: () => view.transcript() });

@@ -7,17 +7,31 @@ import shadowStyle from "./messages.shadow.css";
 const LOADING = ".deep-chat-loading-message-bubble";
 const CHOICES = "choices";
 const SEND_ICON = `<svg viewBox="0 0 24 24" xmlns="http://www.w3.org/2000/svg"><path d="M4 12 20 4.500 15.500 20 12 13.500z" fill="currentColor"/></svg>`;
+// Set on the element itself: deep-chat fills in its own border, size and web font (which it would
+// fetch from a third party) wherever the element's style says nothing.
+const HOST_STYLE = {
+  width: "100%",
+  height: "100%",
+  border: "0px none",
+  borderRadius: "0px",
+  backgroundColor: "transparent",
+  fontFamily: "inherit",
+  fontSize: "1rem",
+};
 const ROLES = { bot: "ai", customer: "user", agent: "agent", system: "system" };
 
 export class View {
-  constructor(element, { text, maxMessageChars, avatars, onSay }) {
-    this.element = element;
+  constructor(room, { text, maxMessageChars, avatars, onSay }) {
+    this.element = document.createElement("deep-chat");
+    this.element.id = "chat";
+    Object.assign(this.element.style, HOST_STYLE);
     this.text = text;
     this.avatars = avatars;
     this.onSay = onSay;
     this.lastAuthor = null;
     this.shown = [];
     this.configure(maxMessageChars);
+    room.append(this.element);
   }
 
   configure(maxMessageChars) {
@@ -72,8 +86,8 @@ export class View {
   // The component has put the customer's words on screen as Markdown; they are shown as written.
   typed({ text }) {
     this.removeChoices();
-    const own = this.element.getMessages().length - 1;
-    this.element.updateMessage({ html: this.customerHtml(text) }, own);
+    const own = this.element.shadowRoot.querySelectorAll(".user-message-text");
+    own[own.length - 1].innerHTML = this.customerHtml(text);
     this.remember("customer", text);
     this.onSay(text, text);
   }
@@ -146,7 +160,7 @@ export class View {
 
   removeChoices() {
     const messages = this.element.shadowRoot.querySelectorAll(`.${CHOICES}`);
-    messages.forEach((choices) => choices.remove());
+    messages.forEach((choices) => choices.closest(".outer-message-container").remove());
   }
 
   isTyping() {
@@ -154,7 +168,10 @@ export class View {
   }
 
   typing(on) {
-    if (on !== this.isTyping()) this.element.displayLoadingBubble.toggle({ role: "ai" });
+    if (on === this.isTyping()) return;
+    if (on) this.removeChoices();
+    this.element.displayLoadingBubble.toggle(on ? { role: "ai" } : undefined);
+    if (on) this.element.scrollToBottom();
   }
 
   clear() {
