@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.dossier import Dossier
-from actions.names import PersonName, read_name
+from actions.names import read_name
 from actions.ticket_answers import (
     Known,
     Reading,
@@ -22,6 +22,7 @@ from actions.ticket_answers import (
     read_recap_answer,
 )
 from actions.turn import Turn
+from tickets.vocabulary import Channel
 
 READERS = {
     "problem": read_problem_answer,
@@ -70,10 +71,10 @@ def _with_memory(turn: Turn, known: Known, reading: Reading) -> Reading:
     """Who already opened a ticket in this conversation is not asked for the name again."""
     if known.name.first or "first_name" in reading.slots:
         return reading
-    conversation = composition.conversations().find(turn.conversation_id)
-    if conversation is None or not conversation.customer_name:
+    conversation = composition.conversations().ensure(turn.conversation_id, Channel.shell)
+    name = read_name(conversation.customer_name or "")
+    if name is None:
         return reading
-    name = read_name(conversation.customer_name) or PersonName(None, None)
     remembered = {"first_name": name.first, "last_name": name.last, "contact": conversation.contact}
     return Reading(
         {**{slot: value for slot, value in remembered.items() if value}, **reading.slots},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tickets import opening, status
@@ -72,16 +72,11 @@ class TicketService:
 
     def current(self, conversation_id: str) -> TicketView | None:
         """The conversation's latest ticket that is neither closed nor cancelled."""
-        latest = (
-            select(TicketRow)
-            .where(TicketRow.conversation_id == conversation_id)
-            .where(TicketRow.state.not_in(FINAL))
-            .order_by(TicketRow.id.desc())
-            .limit(1)
-        )
-        with self._database.reading() as session:
-            row = session.scalar(latest)
-            return TicketView.of(row) if row else None
+        return self._newest(conversation_id, TicketRow.state.not_in(FINAL))
+
+    def latest(self, conversation_id: str) -> TicketView | None:
+        """The conversation's latest ticket, closed ones among them, cancelled ones not."""
+        return self._newest(conversation_id, TicketRow.state != TicketState.cancelled)
 
     def get(self, reference: str) -> TicketView:
         """The ticket, or `UnknownTicket`."""
@@ -214,8 +209,19 @@ class TicketService:
         """How many tickets are in each state, 0 included."""
         query = select(TicketRow.state, func.count()).group_by(TicketRow.state)
         with self._database.reading() as session:
-            counts = dict(session.execute(query).tuples().all())
+            counts = dict(session.execute(query).all())
         return {state: counts.get(state, 0) for state in TicketState}
+
+    def _newest(self, conversation_id: str, condition: ColumnElement[bool]) -> TicketView | None:
+        newest = (
+            select(TicketRow)
+            .where(TicketRow.conversation_id == conversation_id, condition)
+            .order_by(TicketRow.id.desc())
+            .limit(1)
+        )
+        with self._database.reading() as session:
+            row = session.scalar(newest)
+            return TicketView.of(row) if row else None
 
     def _require_a_new_solution(self, row: TicketRow, article_id: str) -> None:
         if _open_proposal(row) is not None:

@@ -118,6 +118,13 @@ class TicketView:
     first_answer_due_at: datetime
     resolution_due_at: datetime
 
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether a rating would be taken now: solved, and not closed for want of an answer."""
+        if self.state is TicketState.closed:
+            return self.closing is ClosingKind.confirmed
+        return self.state is TicketState.resolved
+
     @classmethod
     def of(cls, row: TicketRow) -> TicketView:
         return cls(
