@@ -12,19 +12,24 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
 from tickets.errors import InvalidValue, UnknownConversation
+from tickets.folding import storable
 from tickets.schema import ConversationRow, MessageRow, TicketRow
 from tickets.views import ConversationView, MessageView, Reply, message_views
 from tickets.vocabulary import Author, Channel, Controller
 
-_IS_PENDING = (MessageRow.author == Author.customer) & MessageRow.handled_at.is_(None)
-_IS_UNDELIVERED = (MessageRow.author != Author.customer) & MessageRow.delivered_at.is_(None)
+MAX_KEY_CHARS = 64
+
+# Written into the statement, not bound: SQLite uses a partial index only where it sees the value.
+_CUSTOMER = literal(Author.customer, MessageRow.author.type, literal_execute=True)
+_IS_PENDING = (MessageRow.author == _CUSTOMER) & MessageRow.handled_at.is_(None)
+_IS_UNDELIVERED = (MessageRow.author != _CUSTOMER) & MessageRow.delivered_at.is_(None)
 
 
 def conversation_id_of(sender_id: str) -> str:
@@ -53,8 +58,7 @@ class Conversations:
 
     def ensure(self, conversation_id: str, channel: Channel) -> ConversationView:
         """The conversation of that id, made when it is missing."""
-        if not 1 <= len(conversation_id) <= 64:
-            raise InvalidValue("conversation_id", "should hold 1 to 64 characters")
+        _require_key("conversation_id", conversation_id)
         try:
             with self._database.session() as session:
                 if session.get(ConversationRow, conversation_id) is None:
@@ -86,6 +90,8 @@ class Conversations:
         client_id: str | None = None,
     ) -> MessageView:
         """Store a message; with a `client_id` seen before, return the message it came with."""
+        if client_id is not None:
+            _require_key("client_id", client_id)
         with self._database.session() as session:
             conversation = _locked(session, conversation_id)
             row = _sent_before(session, conversation_id, client_id)
@@ -220,7 +226,7 @@ class Conversations:
             conversation_id=conversation.id,
             seq=conversation.last_seq,
             author=author,
-            text=reply.text,
+            text=storable(reply.text),
             payload=reply.payload,
             created_at=self._clock(),
         )
@@ -236,6 +242,11 @@ class Conversations:
         )
         with self._database.reading() as session:
             return message_views(session.scalars(query).all())
+
+
+def _require_key(field: str, key: str) -> None:
+    if not (1 <= len(key) <= MAX_KEY_CHARS and key.isprintable()):
+        raise InvalidValue(field, f"should hold 1 to {MAX_KEY_CHARS} printable characters")
 
 
 def _locked(session: Session, conversation_id: str) -> ConversationRow:
@@ -268,4 +279,4 @@ def _find(session: Session, condition: ColumnElement[bool]) -> ConversationView 
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

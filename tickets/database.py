@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -51,6 +51,12 @@ class Database:
         with self.reading() as session:
             session.execute(text("SELECT 1"))
         return True
+
+    def empty_the_log(self) -> None:
+        """Fold SQLite's write-ahead log into its file, so that it keeps nothing erased."""
+        if self.is_sqlite:
+            with closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,4 +1,4 @@
-"""Text reduced to what two spellings of it share: lower case, no accents, words."""
+"""Text made storable, and reduced to what two spellings share: no case, no accents, words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ def fold(text: str) -> str:
     plain = text.casefold().translate(_LIGATURES)
     decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def storable(text: str) -> str:
+    """The text without what a database refuses: NUL characters and halves of broken pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def words(text: str) -> list[str]:

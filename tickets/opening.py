@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tickets.errors import InvalidValue, UnknownConversation
-from tickets.folding import fold, words
+from tickets.folding import fold, storable, words
 from tickets.lifecycle import FINAL
 from tickets.priority import assess, first_answer_due_at, resolution_due_at
 from tickets.schema import ConversationRow, TicketRow
@@ -39,9 +39,10 @@ class Request:
 
 def required_problem(text: str) -> str:
     """The problem without its margins; blank is refused."""
-    if not text.strip():
+    problem = storable(text).strip()
+    if not problem:
         raise InvalidValue("problem", "should tell what is wrong, in at least one word")
-    return text.strip()
+    return problem
 
 
 def clean_name(text: str | None) -> str | None:
@@ -130,7 +131,8 @@ def _unused_reference(session: Session, references: Callable[[], str]) -> str:
     raise RuntimeError(f"no unused reference in {_REFERENCE_TRIES} tries: is the source random?")
 
 
-def _limited(field: str, text: str, max_chars: int) -> str | None:
+def _limited(field: str, given: str, max_chars: int) -> str | None:
+    text = storable(given)
     if len(text) > max_chars:
         raise InvalidValue(field, f"should hold at most {max_chars} characters")
     return text or None

@@ -51,14 +51,18 @@ def erase(database: Database, reference: str, at: datetime) -> int:
         conversation.erased_at = at
         for ticket in _tickets(session, conversation_id):
             _erase_ticket(ticket)
-        is_theirs = MessageRow.conversation_id == conversation_id
-        session.execute(
-            update(MessageRow).where(is_theirs).values(text="", payload=None, client_id=None)
-        )
-        session.execute(
-            delete(StatusGuessRow).where(StatusGuessRow.conversation_id == conversation_id)
-        )
-        return conversation.last_seq
+        _erase_words(session, conversation_id)
+        message_count = conversation.last_seq
+    database.empty_the_log()
+    return message_count
+
+
+def _erase_words(session: Session, conversation_id: str) -> None:
+    is_theirs = MessageRow.conversation_id == conversation_id
+    session.execute(
+        update(MessageRow).where(is_theirs).values(text="", payload=None, client_id=None)
+    )
+    session.execute(delete(StatusGuessRow).where(StatusGuessRow.conversation_id == conversation_id))
 
 
 def _erase_ticket(ticket: TicketRow) -> None:

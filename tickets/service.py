@@ -14,6 +14,7 @@ from tickets import opening, status
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
 from tickets.errors import AlreadyCovered, AttemptRefused, InvalidValue, WrongState
+from tickets.folding import storable
 from tickets.lifecycle import FINAL
 from tickets.opening import Request
 from tickets.priority import first_answer_due_at, resolution_due_at
@@ -131,7 +132,7 @@ class TicketService:
             row = locked_ticket(session, reference)
             _require_state(row, TicketState.resolved, TicketState.closed)
             row.rating = rating
-            row.rating_comment = comment or row.rating_comment
+            row.rating_comment = storable(comment or "") or row.rating_comment
             if row.state is TicketState.resolved:
                 move(
                     session, row, TicketState.closed, by=CUSTOMER, reason="rated", at=self._clock()

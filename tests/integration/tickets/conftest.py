@@ -1,0 +1,146 @@
+"""A fresh, migrated database for each test, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from tickets.conversations import Conversations
+from tickets.database import Database
+from tickets.migrate import upgrade
+from tickets.service import TicketService
+from tickets.sweeps import Sweeper
+from tickets.views import TicketView
+from tickets.vocabulary import Channel, Theme
+
+
+class SteppedClock:
+    """A clock that stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **delay: float) -> None:
+        self.now += timedelta(**delay)
+
+
+@contextmanager
+def _postgresql_database(template: str = "template1") -> Iterator[str]:
+    server = os.environ["TEST_DATABASE_URL"]
+    name = f"tickets_{uuid.uuid4().hex}"
+    address = make_url(server.replace("postgresql://", "postgresql+psycopg://"))
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        yield address.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql_name() -> Iterator[str]:
+    with _postgresql_database() as url:
+        upgrade(url)
+        yield make_url(url).database or ""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def product(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    if request.param == "postgresql" and not os.environ.get("TEST_DATABASE_URL"):
+        reason = "needs PostgreSQL: set TEST_DATABASE_URL"
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(product: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if product == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+    else:
+        with _postgresql_database() as url:
+            yield url
+
+
+@pytest.fixture
+def database_url(product: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated database without rows."""
+    if product == "sqlite":
+        path = tmp_path / "tickets.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite_file"), path)
+        yield f"sqlite:///{path}"
+    else:
+        with _postgresql_database(request.getfixturevalue("migrated_postgresql_name")) as url:
+            yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock()
+
+
+@pytest.fixture
+def conversations(database: Database, clock: SteppedClock) -> Conversations:
+    return Conversations(database, clock)
+
+
+@pytest.fixture
+def service(database: Database, clock: SteppedClock) -> TicketService:
+    return TicketService(database, clock)
+
+
+@pytest.fixture
+def sweeper(database: Database, clock: SteppedClock) -> Sweeper:
+    return Sweeper(database, clock)
+
+
+@pytest.fixture
+def conversation_id(conversations: Conversations) -> str:
+    return conversations.start(Channel.web)[0].id
+
+
+@pytest.fixture
+def open_ticket(service: TicketService, conversation_id: str) -> Callable[..., TicketView]:
+    """Opens Alice Martin's ticket about her slow connection, in her conversation."""
+
+    def _open(problem: str = "Ma connexion est lente") -> TicketView:
+        return service.open(
+            conversation_id,
+            problem=problem,
+            customer_name="Alice Martin",
+            contact="alice@example.org",
+            theme=Theme.internet_fixe,
+        )
+
+    return _open

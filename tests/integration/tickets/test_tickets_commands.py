@@ -1,0 +1,177 @@
+"""`python -m tickets` as an operator uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tickets.__main__ import main
+from tickets.conversations import Conversations
+from tickets.database import Database
+from tickets.service import TicketService
+from tickets.views import TicketView
+from tickets.vocabulary import Author, EscalationReason
+
+Open = Callable[..., TicketView]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs a command; its exit code, output and complaint."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+
+    def _run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return _run
+
+
+@pytest.fixture
+def told(
+    conversations: Conversations, service: TicketService, conversation_id: str, open_ticket: Open
+) -> str:
+    """Alice's ticket, after some words and two attempts; its reference."""
+    conversations.append(
+        conversation_id, Author.customer, "Je suis Alice Martin, 0612345678", client_id="k"
+    )
+    reference = open_ticket("Plus d'internet, je suis malvoyante").reference
+    service.propose(reference, "box-a", "Redémarrer la box")
+    service.refuse(reference)
+    service.escalate(reference, EscalationReason.customer_request)
+    return reference
+
+
+def test_migrate_says_when_it_is_done(run: Run) -> None:
+    assert run("migrate") == (0, "The database is up to date.\n", "")
+
+
+def test_list_shows_no_personal_data(run: Run, told: str) -> None:
+    code, output, _ = run("list", "--state", "escalated")
+
+    assert code == 0
+    assert told in output
+    assert "Alice" not in output
+
+
+def test_list_of_a_state_without_tickets_says_so(run: Run) -> None:
+    assert run("list", "--state", "closed")[1] == "No ticket.\n"
+
+
+def test_show_tells_the_whole_history(run: Run, told: str) -> None:
+    _, output, _ = run("show", told)
+
+    for part in ("customer: Je suis Alice", "box-a proposed", "box-a refused", "open → escalated"):
+        assert part in output
+
+
+def test_export_holds_everything_as_json(run: Run, told: str) -> None:
+    _, output, _ = run("export", told)
+
+    exported: dict[str, Any] = json.loads(output)
+    assert exported["messages"][0]["text"].startswith("Je suis Alice")
+    assert exported["tickets"][0]["contact"] == "alice@example.org"
+    assert [event["to_state"] for event in exported["tickets"][0]["events"]] == [
+        "open",
+        "escalated",
+    ]
+    assert "token_hash" not in exported["conversation"]
+
+
+def test_erase_leaves_figures_and_no_personal_word(
+    run: Run, told: str, database: Database, service: TicketService
+) -> None:
+    before = service.get(told)
+
+    code, _, _ = run("erase", told)
+
+    after = service.get(told)
+    exported = run("export", told)[1]
+    assert code == 0
+    for word in ("Alice", "Martin", "0612345678", "example.org", "malvoyante", "vulnerable"):
+        assert word not in exported
+    assert (after.state, after.score, after.opened_at) == (
+        before.state,
+        before.score,
+        before.opened_at,
+    )
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM messages")) == 1
+        assert session.scalar(text("SELECT token_hash FROM conversations")) is None
+
+
+@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
+def test_an_erased_word_is_gone_from_sqlites_files_too(
+    run: Run, told: str, database: Database
+) -> None:
+    file = Path(database.url.database or "")
+
+    run("erase", told)
+
+    for path in file.parent.glob(f"{file.name}*"):
+        assert b"0612345678" not in path.read_bytes()
+
+
+def test_an_erased_conversation_is_told_to_nobody(
+    run: Run, told: str, service: TicketService, conversation_id: str
+) -> None:
+    run("erase", told)
+
+    assert service.status_for_customer(conversation_id, told, "Alice Martin") is None
+
+
+def test_what_was_saved_comes_back(
+    run: Run, told: str, service: TicketService, open_ticket: Open, tmp_path: Path
+) -> None:
+    before = service.get(told)
+    saved = tmp_path / "saved.backup"
+    assert run("backup", saved)[0] == 0
+    open_ticket("ouvert après la sauvegarde")
+
+    code, _, complaint = run("restore", saved)
+
+    assert (code, complaint) == (0, "")
+    assert [ticket.reference for ticket in service.listed()] == [told]
+    assert service.get(told) == before
+
+
+def test_the_guards_come_back_with_the_rows(
+    run: Run, told: str, database: Database, tmp_path: Path
+) -> None:
+    run("backup", tmp_path / "saved.backup")
+    run("restore", tmp_path / "saved.backup")
+
+    with pytest.raises(Exception, match="only ever added"), database.session() as session:
+        session.execute(text("DELETE FROM events"))
+
+
+def test_restoring_what_is_no_backup_changes_nothing(
+    run: Run, told: str, service: TicketService, tmp_path: Path
+) -> None:
+    (tmp_path / "letter.txt").write_text("Bonjour")
+
+    for name in ("letter.txt", "missing.backup"):
+        code, _, complaint = run("restore", tmp_path / name)
+        assert code == 1
+        assert complaint
+    assert service.get(told).reference == told
+
+
+def test_sweep_reports_what_it_closed(run: Run) -> None:
+    assert run("sweep")[1] == "Closed 0 unconfirmed and 0 confirmed.\n"
+
+
+def test_an_unknown_reference_is_one_clear_line(run: Run) -> None:
+    code, output, complaint = run("show", "FM-2222-2222")
+
+    assert (code, output) == (1, "")
+    assert complaint.startswith("reference: no such ticket")
