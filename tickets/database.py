@@ -69,8 +69,12 @@ def _transaction(engine: Engine) -> Iterator[Session]:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
     except OperationalError as error:
-        reason = str(error.orig).strip().partition("\n")[0]
-        raise DatabaseUnreachable(reason) from error
+        raise unreachable(error) from error
+
+
+def unreachable(error: OperationalError) -> DatabaseUnreachable:
+    """The driver's complaint as our own, without its statement and parameters."""
+    return DatabaseUnreachable(str(error.orig).strip().partition("\n")[0])
 
 
 def parse_url(url: str) -> URL:

@@ -10,8 +10,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from tickets.database import Database
+from tickets.database import Database, unreachable
 
 # Any number does, as long as every process that migrates takes the same.
 _MIGRATION_LOCK = 7_305_114
@@ -36,6 +37,8 @@ def _migrate(url: str, run: Callable[[Config], None]) -> None:
             config.set_main_option("path_separator", "os")
             config.attributes["connection"] = connection
             run(config)
+    except OperationalError as error:
+        raise unreachable(error) from error
     finally:
         database.close()
 

@@ -55,6 +55,17 @@ def test_migrate_says_when_it_is_done(run: Run) -> None:
     assert run("migrate") == (0, "The database is up to date.\n", "")
 
 
+def test_a_database_that_is_down_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+
+    codes = [main(["migrate"]), main(["list"])]
+
+    assert codes == [1, 1]
+    assert capsys.readouterr().err.count("DATABASE_URL: the database does not answer") == 2
+
+
 def test_list_shows_no_personal_data(run: Run, told: str) -> None:
     code, output, _ = run("list", "--state", "escalated")
 
