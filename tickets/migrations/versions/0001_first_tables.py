@@ -6,6 +6,8 @@ Revises:
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -17,6 +19,19 @@ depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 STATES = ("open", "escalated", "in_progress", "resolved", "closed", "cancelled")
+THEMES = (
+    "internet_fixe",
+    "reseau_mobile",
+    "facturation",
+    "resiliation",
+    "commande_activation",
+    "tv",
+    "service_client",
+    "offre",
+    "messagerie_compte",
+    "autre",
+)
+REASONS = ("attempts_exhausted", "customer_request", "no_answer_found", "grave", "bot_failure")
 AUTHORS = ("customer", "bot", "agent", "system")
 PENDING = sa.text("author = 'customer' AND handled_at IS NULL")
 UNDELIVERED = sa.text("author <> 'customer' AND delivered_at IS NULL")
@@ -27,9 +42,12 @@ UNJUDGED = sa.text("outcome = 'proposed'")
 def upgrade() -> None:
     _create_conversations()
     _create_messages()
+    _index_messages()
     _create_status_guesses()
     _create_tickets()
+    _index_tickets()
     _create_attempts()
+    _index_attempts()
     _create_events()
 
 
@@ -38,8 +56,13 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _one_of(name: str, *values: str) -> sa.Enum:
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
+def _moment(name: str, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _choice(name: str, *values: str, nullable: bool = False) -> sa.Column[str]:
+    kind = sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
+    return sa.Column(name, kind, nullable=nullable)
 
 
 def _create_conversations() -> None:
@@ -49,13 +72,13 @@ def _create_conversations() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("dialogue", sa.Integer(), nullable=False),
         sa.Column("last_seq", sa.Integer(), nullable=False),
-        sa.Column("controller", _one_of("controller", "bot", "agent"), nullable=False),
-        sa.Column("channel", _one_of("channel", "web", "api", "shell", "x"), nullable=False),
+        _choice("controller", "bot", "agent"),
+        _choice("channel", "web", "api", "shell", "x"),
         sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        _moment("started_at"),
         sa.Column("turn_owner", sa.String(length=32), nullable=True),
-        sa.Column("turn_until_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        _moment("turn_until_at", nullable=True),
+        _moment("erased_at", nullable=True),
         sa.CheckConstraint(
             "(turn_owner IS NULL) = (turn_until_at IS NULL)",
             name=op.f("ck_conversations_turn_owner_has_a_term"),
@@ -73,13 +96,13 @@ def _create_messages() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("author", _one_of("author", *AUTHORS), nullable=False),
+        _choice("author", *AUTHORS),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("payload", JSON, nullable=True),
         sa.Column("client_id", sa.String(length=64), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        _moment("created_at"),
+        _moment("handled_at", nullable=True),
+        _moment("delivered_at", nullable=True),
         sa.CheckConstraint("seq >= 1", name=op.f("ck_messages_seq_from_1")),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
@@ -93,6 +116,9 @@ def _create_messages() -> None:
         ),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_messages_conversation_id_seq")),
     )
+
+
+def _index_messages() -> None:
     op.create_index(
         "ix_messages_pending",
         "messages",
@@ -116,7 +142,7 @@ def _create_status_guesses() -> None:
         "status_guesses",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conversation_id", sa.String(length=64), nullable=True),
-        sa.Column("guessed_at", sa.DateTime(timezone=True), nullable=False),
+        _moment("guessed_at"),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversations.id"],
@@ -142,26 +168,10 @@ def _create_tickets() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=12), nullable=False),
         sa.Column("conversation_id", sa.String(length=64), nullable=False),
-        sa.Column("state", _one_of("state", *STATES), nullable=False),
-        sa.Column(
-            "theme",
-            _one_of(
-                "theme",
-                "internet_fixe",
-                "reseau_mobile",
-                "facturation",
-                "resiliation",
-                "commande_activation",
-                "tv",
-                "service_client",
-                "offre",
-                "messagerie_compte",
-                "autre",
-            ),
-            nullable=False,
-        ),
-        sa.Column("tone", _one_of("tone", "calm", "frustrated", "angry"), nullable=False),
-        sa.Column("priority", _one_of("priority", "P0", "P1", "P2", "P3"), nullable=False),
+        _choice("state", *STATES),
+        _choice("theme", *THEMES),
+        _choice("tone", "calm", "frustrated", "angry"),
+        _choice("priority", "P0", "P1", "P2", "P3"),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("factors", JSON, nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
@@ -169,25 +179,14 @@ def _create_tickets() -> None:
         sa.Column("problem_hash", sa.String(length=64), nullable=False),
         sa.Column("customer_name", sa.String(length=200), nullable=True),
         sa.Column("contact", sa.String(length=254), nullable=True),
-        sa.Column(
-            "escalation_reason",
-            _one_of(
-                "escalation_reason",
-                "attempts_exhausted",
-                "customer_request",
-                "no_answer_found",
-                "grave",
-                "bot_failure",
-            ),
-            nullable=True,
-        ),
-        sa.Column("closing", _one_of("closing", "confirmed", "unconfirmed"), nullable=True),
+        _choice("escalation_reason", *REASONS, nullable=True),
+        _choice("closing", "confirmed", "unconfirmed", nullable=True),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("rating_comment", sa.Text(), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state_changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("first_answer_due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("resolution_due_at", sa.DateTime(timezone=True), nullable=False),
+        _moment("opened_at"),
+        _moment("state_changed_at"),
+        _moment("first_answer_due_at"),
+        _moment("resolution_due_at"),
         sa.CheckConstraint(
             "(state = 'closed') = (closing IS NOT NULL)", name=op.f("ck_tickets_closed_says_how")
         ),
@@ -206,6 +205,9 @@ def _create_tickets() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("reference", name=op.f("uq_tickets_reference")),
     )
+
+
+def _index_tickets() -> None:
     op.create_index(
         "ix_tickets_contact_opened_at", "tickets", ["contact", "opened_at"], unique=False
     )
@@ -231,9 +233,9 @@ def _create_attempts() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.String(length=100), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("outcome", _one_of("outcome", "proposed", "refused", "accepted"), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        _choice("outcome", "proposed", "refused", "accepted"),
+        _moment("proposed_at"),
+        _moment("judged_at", nullable=True),
         sa.CheckConstraint(
             "(outcome = 'proposed') = (judged_at IS NULL)",
             name=op.f("ck_attempts_judged_says_when"),
@@ -251,6 +253,9 @@ def _create_attempts() -> None:
         ),
         sa.UniqueConstraint("ticket_id", "number", name=op.f("uq_attempts_ticket_id_number")),
     )
+
+
+def _index_attempts() -> None:
     op.create_index(
         "ix_attempts_outcome_proposed_at", "attempts", ["outcome", "proposed_at"], unique=False
     )
@@ -269,11 +274,11 @@ def _create_events() -> None:
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
-        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_kind", _one_of("actor_kind", *AUTHORS), nullable=False),
+        _moment("happened_at"),
+        _choice("actor_kind", *AUTHORS),
         sa.Column("actor_id", sa.String(length=64), nullable=True),
-        sa.Column("from_state", _one_of("from_state", *STATES), nullable=True),
-        sa.Column("to_state", _one_of("to_state", *STATES), nullable=False),
+        _choice("from_state", *STATES, nullable=True),
+        _choice("to_state", *STATES),
         sa.Column("reason", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["ticket_id"],
