@@ -80,6 +80,17 @@ Address = Annotated[str, Depends(client_address)]
 Session = Annotated[str | None, Header(alias="X-Session-Id")]
 
 
+async def known_conversation(request: Request, session_id: Session = None) -> ConversationView:
+    intake: Intake = request.app.state.intake
+    conversation = await intake.resume(session_id)
+    if conversation is None:
+        raise Refused("session", "X-Session-Id", "error.session", status=403)
+    return conversation
+
+
+Known = Annotated[ConversationView, Depends(known_conversation)]
+
+
 def conversations_router(
     intake: Intake,
     conversations: Conversations,
@@ -89,14 +100,6 @@ def conversations_router(
     max_message_chars: int,
 ) -> APIRouter:
     router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"], responses=PROBLEMS)
-
-    async def known(x_session_id: Session = None) -> ConversationView:
-        conversation = await intake.resume(x_session_id)
-        if conversation is None:
-            raise Refused("session", "X-Session-Id", "error.session", status=403)
-        return conversation
-
-    Known = Annotated[ConversationView, Depends(known)]  # noqa: N806 - a type
 
     @router.post("", status_code=201)
     async def start_conversation(

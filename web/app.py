@@ -34,7 +34,8 @@ from web.pages import Pages, pages_router
 from web.problems import Problems
 from web.rasa_client import RasaClient
 from web.relay import RedisRelay
-from web.security import MAX_BODY_BYTES, BodyLimit, SecurityHeaders
+from web.security import BodyLimit, SecurityHeaders
+from web.sockets import close_sockets, socket_server
 from web.turns import Turns
 
 
@@ -91,7 +92,7 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
         timeout_seconds=config.bot_timeout_seconds,
     )
     relay = RedisRelay(config.redis_url) if config.redis_url else None
-    sio = _socket_server(config)
+    sio = socket_server(config.redis_url, config.origins)
     delivery = (
         Delivery(sio, conversations, relay.publish) if relay else Delivery(sio, conversations)
     )
@@ -130,16 +131,6 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
     )
 
 
-def _socket_server(config: WebConfig) -> socketio.AsyncServer:
-    manager = socketio.AsyncRedisManager(config.redis_url) if config.redis_url else None
-    return socketio.AsyncServer(
-        async_mode="asgi",
-        client_manager=manager,
-        cors_allowed_origins="*" if "*" in config.origins else config.origins,
-        max_http_buffer_size=MAX_BODY_BYTES,
-    )
-
-
 def _register_hub(services: Services) -> None:
     Hub(
         services.sio,
@@ -169,6 +160,7 @@ def _build_http(services: Services) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan(services),
     )
+    app.state.intake = services.intake
     app.add_middleware(BodyLimit, catalogue=services.catalogue)
     app.add_middleware(SecurityHeaders, public_url=config.public_url)
     Problems(services.catalogue, pages).register(app)
@@ -219,6 +211,8 @@ def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMan
 
 async def _close(services: Services) -> None:
     await services.turns.close()
+    await close_sockets(services.sio)
+    await services.limits.close()
     await services.rasa.close()
     if services.relay:
         await services.relay.close()

@@ -78,10 +78,11 @@ class Hub:
         except Refused as refusal:
             return self._refusal(refusal, language)
         await self._bind(sid, session, conversation, token, language)
+        # Before the customer knows the session and can speak, so that the opening comes first.
+        self._turns.wake(conversation, opening=is_new)
         await self._sio.emit("session_confirm", token, to=sid)
         last_seq = 0 if is_new and request.last_seq is not None else request.last_seq
         await self._delivery.join(sid, conversation.id, last_seq)
-        self._turns.wake(conversation, opening=is_new)
         return {"ok": True}
 
     async def user_uttered(self, sid: str, data: object = None) -> Ack:

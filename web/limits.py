@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from typing import Any
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from redis.asyncio import ConnectionPool
 
 logger = logging.getLogger(__name__)
 IPV6_SITE_BITS = 64
@@ -29,8 +31,8 @@ class RateLimits:
     def __init__(
         self, session_per_minute: int, address_per_minute: int, redis_url: str | None = None
     ) -> None:
-        storage = _redis_storage(redis_url) if redis_url else MemoryStorage()
-        self._limiter = SlidingWindowCounterRateLimiter(storage)
+        self._pool = ConnectionPool.from_url(redis_url) if redis_url else None
+        self._limiter = SlidingWindowCounterRateLimiter(_storage(redis_url, self._pool))
         self._session = RateLimitItemPerMinute(session_per_minute, namespace="session")
         self._address = RateLimitItemPerMinute(address_per_minute, namespace="address")
         self._guess = RateLimitItemPerHour(GUESSES_PER_HOUR, namespace="guess")
@@ -47,6 +49,10 @@ class RateLimits:
         """A look at a ticket's state by reference and name."""
         return await self._hit(self._guess, address_key(address))
 
+    async def close(self) -> None:
+        if self._pool:
+            await self._pool.aclose()
+
     async def _hit(self, item: RateLimitItem, *keys: str) -> bool:
         try:
             return await self._limiter.hit(item, *keys)
@@ -56,5 +62,7 @@ class RateLimits:
             return True
 
 
-def _redis_storage(redis_url: str) -> RedisStorage:
-    return RedisStorage(f"async+{redis_url}", implementation="redispy")
+def _storage(redis_url: str | None, pool: Any) -> MemoryStorage | RedisStorage:
+    if redis_url is None:
+        return MemoryStorage()
+    return RedisStorage(f"async+{redis_url}", implementation="redispy", connection_pool=pool)

@@ -6,17 +6,20 @@ method is synchronous and called in a thread.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from tickets.clock import Clock
 from tickets.conversations import Conversations
+from tickets.errors import TicketError
 from tickets.service import TicketService
-from tickets.views import ConversationView, MessageView
+from tickets.views import ConversationView, MessageView, Reply
 from tickets.vocabulary import Author, EscalationReason, TicketState
 from web.catalogue import Catalogue
 from web.wire import OPEN_TICKET_PAYLOAD
 
+logger = logging.getLogger(__name__)
 RECENT_MESSAGES = 100
 WITH_PEOPLE = (TicketState.escalated, TicketState.in_progress)
 
@@ -73,18 +76,31 @@ class OutageDesk:
         """The customer's unanswered words become the problem of a ticket for people."""
         problem = "\n".join(m.text for m in waiting if not is_ticket_request(m))
         if not problem:
-            self._say(conversation, "hub.ticket_without_words")
-        else:
+            self._decline(conversation, waiting, "hub.ticket_without_words")
+            return
+        try:
             ticket = self._tickets.open(conversation.id, problem=problem)
             self._tickets.escalate(ticket.reference, EscalationReason.bot_failure)
-            self._say(
-                conversation,
-                "hub.ticket_opened",
-                notice="ticket_opened",
-                client_id=f"ticket-{ticket.reference}",
-                reference=ticket.reference,
-            )
+        except TicketError:
+            logger.exception("no ticket for conversation %s without the bot", conversation.id)
+            self._decline(conversation, waiting, "hub.ticket_failed")
+            return
+        self._say(
+            conversation,
+            "hub.ticket_opened",
+            notice="ticket_opened",
+            client_id=f"ticket-{ticket.reference}",
+            reference=ticket.reference,
+        )
         self._conversations.mark_handled(conversation.id, waiting[-1].seq)
+
+    def _decline(
+        self, conversation: ConversationView, waiting: Sequence[MessageView], key: str
+    ) -> None:
+        """Answer the request itself; the words around it go on waiting for the bot."""
+        reply = Reply(self._catalogue.text(key, conversation.language))
+        for request in filter(is_ticket_request, waiting):
+            self._conversations.answer(conversation.id, request.id, [reply])
 
     def _is_long(self, waiting_since: datetime) -> bool:
         waited = self._clock() - waiting_since

@@ -39,6 +39,8 @@ class Customer:
         present = {key: value for key, value in request.items() if value is not None}
         await self._sio.emit("session_request", present)
         await self.until(lambda: self.token is not None)
+        if last_seq is not None:
+            await self.until(lambda: any(name == "history" for name, _ in self.events))
 
     async def connect_without_session(self) -> None:
         await self._sio.connect(self._url, transports=["websocket"])

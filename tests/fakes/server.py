@@ -36,7 +36,7 @@ class ThreadedServer:
             port=self.port,
             log_level="error",
             timeout_graceful_shutdown=1,
-            ws="websockets-sansio",
+            proxy_headers=False,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)

@@ -171,7 +171,14 @@ export class View {
     if (on === this.isTyping()) return;
     if (on) this.removeChoices();
     this.element.displayLoadingBubble.toggle(on ? { role: "ai" } : undefined);
-    if (on) this.element.scrollToBottom();
+    if (on) this.labelTyping();
+  }
+
+  labelTyping() {
+    const dots = this.element.shadowRoot.querySelector(LOADING);
+    dots.setAttribute("role", "img");
+    dots.setAttribute("aria-label", this.text.typing);
+    this.element.scrollToBottom();
   }
 
   clear() {

@@ -106,6 +106,7 @@ async def test_two_tabs_show_the_same_conversation(product: ChatProduct, arrive:
     await second.connect(first.token, last_seq=1)
 
     await first.say("dans le premier onglet")
+    await second.reads("dans le premier onglet")
     await second.hears("écho : dans le premier onglet")
 
     assert second.history == ["dans le premier onglet"]

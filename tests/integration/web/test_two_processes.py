@@ -1,0 +1,70 @@
+"""Two web processes on one database and one Redis."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.fakes.chat_product import ChatProduct, MakeProduct
+from tests.fakes.customer import Customer
+from tests.fakes.server import free_port
+
+Arrive = Callable[[ChatProduct], Customer]
+
+
+@pytest.fixture
+def redis_url() -> str:
+    url = os.environ.get("TEST_REDIS_URL")
+    if not url and os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail("TEST_REDIS_URL is not set, and REQUIRE_SERVICES=1 asks for Redis")
+    if not url:
+        pytest.skip("TEST_REDIS_URL is not set")
+    return url
+
+
+@pytest.fixture
+def twins(make_product: MakeProduct, redis_url: str) -> Iterator[tuple[ChatProduct, ChatProduct]]:
+    first = make_product(redis_url=redis_url, session_messages_per_minute=1000)
+    second = ChatProduct(first.config, first.rasa, free_port())
+    second.start()
+    yield first, second
+    second.stop()
+    second.database.close()
+
+
+async def test_two_tabs_on_two_processes_hear_each_answer_once(
+    twins: tuple[ChatProduct, ChatProduct], arrive: Arrive
+) -> None:
+    here, there = arrive(twins[0]), arrive(twins[1])
+    await here.connect()
+    await here.hears("Bonjour")
+    await there.connect(here.token, last_seq=1)
+
+    for number in range(5):
+        await (here if number % 2 else there).say(f"message {number}")
+    await here.hears("écho : message 4")
+    await there.hears("écho : message 4")
+
+    answers = [f"écho : message {number}" for number in range(5)]
+    assert sorted(here.heard[1:]) == sorted(there.heard) == answers
+    assert sorted(twins[0].rasa.texts[1:]) == [f"message {number}" for number in range(5)]
+
+
+async def test_an_answer_found_by_the_other_process_reaches_the_customer(
+    twins: tuple[ChatProduct, ChatProduct], arrive: Arrive
+) -> None:
+    first, second = twins
+    alice = arrive(first)
+    await alice.connect()
+    await alice.hears("Bonjour")
+    first.rasa.stop()
+    await alice.say("après la panne")
+    await alice.hears("souci technique")
+
+    first.rasa.start()
+    await alice.hears("écho : après la panne")
+
+    assert alice.heard.count("écho : après la panne") == 1
+    assert second.rasa.texts.count("après la panne") == 1
