@@ -1,0 +1,59 @@
+# What a person or a machine starts. Each target works alone, from a bare clone.
+
+PYTHON ?= python3
+APP := .venv/bin/python
+RASA := $(APP) -m scripts.assistant
+QUERIES ?= tests/quality/kb_questions.csv
+NO_PYTHON := Python 3 is missing: install python3 (3.8 or later) and start again.
+SETUP = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null \
+	|| { echo "$(NO_PYTHON)" >&2; exit 1; }; $(PYTHON) -m scripts.bootstrap
+
+.NOTPARALLEL:
+.PHONY: help run test train shell interactive evaluate lint format clean distclean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run:  ## set up what is not, then run the product until Ctrl-C
+	$(SETUP)
+	@$(APP) -m scripts.run --until-parent-ends
+
+test:  ## all tests that this machine can run
+	$(SETUP) dev frontend index model database
+	$(APP) -m pytest -rs
+	$(RASA) data validate
+	$(RASA) test core --stories tests/conversations --fail-on-prediction-errors --out results/conversations
+
+train:  ## train the assistant
+	$(SETUP) app model
+
+shell: train  ## talk to the assistant in this terminal
+	$(SETUP) index database
+	@$(RASA) shell
+
+interactive: train  ## teach it stories in this terminal
+	$(SETUP) index database
+	@$(RASA) interactive
+
+evaluate: train  ## measure understanding and search
+	$(SETUP) index
+	$(RASA) test nlu --cross-validation --folds 5 --nlu data/nlu --out results/understanding
+	$(APP) -m knowledge_base evaluate $(QUERIES)
+
+lint:  ## style, format and types
+	$(SETUP) dev
+	$(APP) -m ruff check .
+	$(APP) -m ruff format --check .
+	$(APP) -m mypy
+
+format:  ## put the code into the one format
+	$(SETUP) dev
+	$(APP) -m ruff format .
+	$(APP) -m ruff check --fix .
+
+clean:  ## remove what is built; data and environments stay
+	rm -rf models results .rasa var/index web/static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +
+
+distclean: clean  ## remove the environments as well; data stays
+	rm -rf .venv .venv-rasa web/frontend/node_modules var/stamps

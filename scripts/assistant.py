@@ -1,0 +1,103 @@
+"""Runs Rasa's commands quietly: `python -m scripts.assistant ARGUMENTS OF RASA`.
+
+`shell` and `interactive` need the action server: it runs beside them, unless one answers already,
+and its output goes to its log.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import httpx
+
+from scripts.endpoints import endpoints_file
+from scripts.ports import free_port
+from scripts.rasa_command import MODEL, RASA
+from settings import Settings, load_settings
+
+CONVERSING = {"shell", "interactive"}
+START_SECONDS = 60
+STOP_SECONDS = 10
+ASK_AGAIN_SECONDS = 0.2
+
+
+class NoActionsError(Exception):
+    """The action server did not come up; its log says why."""
+
+
+@contextmanager
+def action_server(settings: Settings) -> Iterator[None]:
+    """The action server answers for as long as this lasts."""
+    if _answers(settings):
+        yield
+        return
+    log = settings.var_dir / "log/actions.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "actions"], stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            if not _comes_up(settings, server):
+                raise NoActionsError(f"The action server did not start; {log} says why.")
+            yield
+        finally:
+            _stop(server)
+
+
+def _comes_up(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        if _answers(settings):
+            return True
+        time.sleep(ASK_AGAIN_SECONDS)
+    return False
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        return httpx.get(f"{settings.actions_url}/health", trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def converse(arguments: Sequence[str], settings: Settings) -> int:
+    """A conversation in this terminal, on a port of its own beside a product that runs."""
+    files = ["--model", MODEL, "--endpoints", str(endpoints_file(settings))]
+    with action_server(settings):
+        return _rasa([*arguments, *files, "--port", str(free_port())], {"LOG_LEVEL": "WARNING"})
+
+
+def _rasa(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    variables = {**os.environ, **environment}
+    return subprocess.run([*RASA, *arguments], env=variables, check=False).returncode  # noqa: S603
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        if CONVERSING.intersection(arguments[:1]):
+            return converse(arguments, load_settings())
+        return _rasa(arguments, {})
+    except NoActionsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""The endpoints file that Rasa is started with: the one at the root, or one that fits the settings.
+
+Rasa keeps its own database (`<name>_rasa`) on the same PostgreSQL server, because its tables have
+common names.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy.engine import URL, make_url
+
+from settings import Settings
+
+DEFAULT = Path("endpoints.yml")
+
+
+def endpoints_file(settings: Settings, default: Path = DEFAULT) -> Path:
+    """`default`, when it already says what the settings want; else a file made below VAR_DIR."""
+    given = yaml.safe_load(default.read_text(encoding="utf-8"))
+    wanted = endpoints_for(settings, given)
+    if wanted == given:
+        return default
+    made = settings.var_dir / "endpoints.yml"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.touch(mode=0o600)  # it may hold a password
+    made.write_text(yaml.safe_dump(wanted, sort_keys=False), encoding="utf-8")
+    return made
+
+
+def endpoints_for(settings: Settings, given: dict[str, Any]) -> dict[str, Any]:
+    """What `given` becomes under these settings; what they say nothing about stays."""
+    wanted = copy.deepcopy(given)
+    wanted["action_endpoint"]["url"] = f"{settings.actions_url}/webhook"
+    database = make_url(settings.database_url)
+    if database.get_backend_name() == "postgresql":
+        wanted["tracker_store"] = _postgresql_store(database)
+    else:
+        wanted["tracker_store"]["db"] = str(settings.var_dir / "rasa.db")
+    if settings.redis_url:
+        wanted["lock_store"] = _redis_lock_store(settings.redis_url)
+    return wanted
+
+
+def _postgresql_store(database: URL) -> dict[str, Any]:
+    store = {
+        "type": "SQL",
+        "dialect": "postgresql",
+        "url": database.host or "127.0.0.1",
+        "port": database.port or 5432,
+        "username": database.username,
+        "password": database.password,
+        "db": f"{database.database}_rasa",
+        "login_db": database.database,
+        "query": dict(database.query),
+    }
+    return {name: value for name, value in store.items() if value}
+
+
+def _redis_lock_store(url: str) -> dict[str, Any]:
+    redis = make_url(url)
+    store = {
+        "type": "redis",
+        "url": redis.host or "127.0.0.1",
+        "port": redis.port or 6379,
+        "db": int(redis.database or 0),
+        "username": redis.username,
+        "password": redis.password,
+        "use_ssl": redis.drivername == "rediss",
+    }
+    return {name: value for name, value in store.items() if value not in (None, "", False)}
