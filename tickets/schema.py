@@ -6,28 +6,16 @@ calls `create_all`.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    DateTime,
-    Dialect,
-    Enum,
-    ForeignKey,
-    Index,
-    MetaData,
-    String,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tickets.columns import Base as Base
+from tickets.columns import Json, UtcDateTime, one_of
+from tickets.people_schema import AgentRow, TeamRow
 from tickets.vocabulary import (
     AttemptOutcome,
     Author,
@@ -36,56 +24,11 @@ from tickets.vocabulary import (
     Controller,
     EscalationReason,
     Priority,
+    ResolutionKind,
     Theme,
     TicketState,
     Tone,
 )
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes in, aware UTC datetimes out, also where the database keeps no zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a datetime should be aware, in UTC")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _one_of(kind: type[StrEnum], column: str) -> Enum:
-    return Enum(
-        kind,
-        name=column,
-        native_enum=False,
-        create_constraint=True,
-        length=32,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
-class Base(DeclarativeBase):
-    """Names every constraint, so that a migration can find it again on any database."""
-
-    metadata = MetaData(naming_convention=NAMING)
 
 
 class ConversationRow(Base):
@@ -98,9 +41,9 @@ class ConversationRow(Base):
     dialogue: Mapped[int] = mapped_column(default=1)
     last_seq: Mapped[int] = mapped_column(default=0)
     controller: Mapped[Controller] = mapped_column(
-        _one_of(Controller, "controller"), default=Controller.bot
+        one_of(Controller, "controller"), default=Controller.bot
     )
-    channel: Mapped[Channel] = mapped_column(_one_of(Channel, "channel"))
+    channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     language: Mapped[str] = mapped_column(String(8), default="fr")
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     turn_owner: Mapped[str | None] = mapped_column(String(32))
@@ -124,7 +67,8 @@ class MessageRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     seq: Mapped[int]
-    author: Mapped[Author] = mapped_column(_one_of(Author, "author"))
+    author: Mapped[Author] = mapped_column(one_of(Author, "author"))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey(AgentRow.id, ondelete="RESTRICT"))
     text: Mapped[str] = mapped_column(Text)
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     client_id: Mapped[str | None] = mapped_column(String(64))
@@ -136,6 +80,7 @@ class MessageRow(Base):
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "client_id"),
         CheckConstraint("seq >= 1", name="seq_from_1"),
+        CheckConstraint("agent_id IS NULL OR author = 'agent'", name="agent_spoke"),
         Index(
             "ix_messages_pending",
             "conversation_id",
@@ -164,11 +109,11 @@ class TicketRow(Base):
         ForeignKey("conversations.id", ondelete="RESTRICT")
     )
     state: Mapped[TicketState] = mapped_column(
-        _one_of(TicketState, "state"), default=TicketState.open
+        one_of(TicketState, "state"), default=TicketState.open
     )
-    theme: Mapped[Theme] = mapped_column(_one_of(Theme, "theme"))
-    tone: Mapped[Tone] = mapped_column(_one_of(Tone, "tone"))
-    priority: Mapped[Priority] = mapped_column(_one_of(Priority, "priority"))
+    theme: Mapped[Theme] = mapped_column(one_of(Theme, "theme"))
+    tone: Mapped[Tone] = mapped_column(one_of(Tone, "tone"))
+    priority: Mapped[Priority] = mapped_column(one_of(Priority, "priority"))
     score: Mapped[int]
     factors: Mapped[list[list[Any]]] = mapped_column(Json)
     is_public: Mapped[bool] = mapped_column(default=False)
@@ -177,15 +122,29 @@ class TicketRow(Base):
     customer_name: Mapped[str | None] = mapped_column(String(200))
     contact: Mapped[str | None] = mapped_column(String(254))
     escalation_reason: Mapped[EscalationReason | None] = mapped_column(
-        _one_of(EscalationReason, "escalation_reason")
+        one_of(EscalationReason, "escalation_reason")
     )
-    closing: Mapped[ClosingKind | None] = mapped_column(_one_of(ClosingKind, "closing"))
+    closing: Mapped[ClosingKind | None] = mapped_column(one_of(ClosingKind, "closing"))
     rating: Mapped[int | None]
     rating_comment: Mapped[str | None] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_answer_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolution_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey(AgentRow.id, ondelete="RESTRICT"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey(TeamRow.id, ondelete="SET NULL"))
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_agent_message_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    presence_lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    snoozed_until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_for_customer: Mapped[bool] = mapped_column(default=False)
+    resolution_kind: Mapped[ResolutionKind | None] = mapped_column(
+        one_of(ResolutionKind, "resolution_kind")
+    )
+    resolution_note: Mapped[str | None] = mapped_column(Text)
+    born_article_id: Mapped[str | None] = mapped_column(String(100))
+    search_words: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[list[AttemptRow]] = relationship(order_by="AttemptRow.number", lazy="selectin")
 
     __table_args__ = (
@@ -196,8 +155,13 @@ class TicketRow(Base):
             name="escalated_says_why",
         ),
         CheckConstraint("score >= 0", name="score_from_0"),
+        CheckConstraint(
+            "state <> 'in_progress' OR assignee_id IS NOT NULL", name="in_progress_says_who"
+        ),
         Index("ix_tickets_conversation_id", "conversation_id"),
         Index("ix_tickets_state_due", "state", "first_answer_due_at"),
+        Index("ix_tickets_assignee_id_state", "assignee_id", "state"),
+        Index("ix_tickets_first_agent_message_at", "first_agent_message_at"),
         Index("ix_tickets_contact_opened_at", "contact", "opened_at"),
         Index(
             "uq_tickets_conversation_id_problem_hash",
@@ -221,7 +185,7 @@ class AttemptRow(Base):
     article_id: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(Text)
     outcome: Mapped[AttemptOutcome] = mapped_column(
-        _one_of(AttemptOutcome, "outcome"), default=AttemptOutcome.proposed
+        one_of(AttemptOutcome, "outcome"), default=AttemptOutcome.proposed
     )
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -250,10 +214,10 @@ class EventRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="RESTRICT"))
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    actor_kind: Mapped[Author] = mapped_column(_one_of(Author, "actor_kind"))
+    actor_kind: Mapped[Author] = mapped_column(one_of(Author, "actor_kind"))
     actor_id: Mapped[str | None] = mapped_column(String(64))
-    from_state: Mapped[TicketState | None] = mapped_column(_one_of(TicketState, "from_state"))
-    to_state: Mapped[TicketState] = mapped_column(_one_of(TicketState, "to_state"))
+    from_state: Mapped[TicketState | None] = mapped_column(one_of(TicketState, "from_state"))
+    to_state: Mapped[TicketState] = mapped_column(one_of(TicketState, "to_state"))
     reason: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (

@@ -40,13 +40,14 @@ class TicketState(StrEnum):
 
 
 class EscalationReason(StrEnum):
-    """Why the bot handed a ticket to humans."""
+    """Why a ticket went from the bot to humans."""
 
     attempts_exhausted = "attempts_exhausted"
     customer_request = "customer_request"
     no_answer_found = "no_answer_found"
     grave = "grave"
     bot_failure = "bot_failure"
+    agent_takeover = "agent_takeover"
 
 
 class Author(StrEnum):
@@ -96,3 +97,75 @@ class ClosingKind(StrEnum):
 
     confirmed = "confirmed"
     unconfirmed = "unconfirmed"
+
+
+class Role(StrEnum):
+    """What a person on the operator's side may do; each role includes the ones before it."""
+
+    agent = "agent"
+    supervisor = "supervisor"
+    admin = "admin"
+
+    def includes(self, other: Role) -> bool:
+        """Whether who has this role may do what `other` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(other)
+
+
+class ResolutionKind(StrEnum):
+    """How an agent solved a ticket."""
+
+    fixed = "fixed"
+    explained = "explained"
+    workaround = "workaround"
+    goodwill = "goodwill"
+    referred = "referred"
+    no_action = "no_action"
+
+
+class CorrectionField(StrEnum):
+    """What of the machine's judgement an agent may correct."""
+
+    theme = "theme"
+    priority = "priority"
+    tone = "tone"
+
+
+class NotificationKind(StrEnum):
+    """Why people, or a customer, are told something outside the chat."""
+
+    escalated = "escalated"
+    deadline_near = "deadline_near"
+    agent_answer = "agent_answer"
+
+
+class NotificationChannel(StrEnum):
+    """How a notification travels."""
+
+    email = "email"
+    webhook = "webhook"
+
+
+class NotificationState(StrEnum):
+    """Where a notification is; `sending` is claimed by one worker for a while."""
+
+    pending = "pending"
+    sending = "sending"
+    sent = "sent"
+    failed = "failed"
+
+
+class DraftState(StrEnum):
+    """Where an article written in the console is."""
+
+    draft = "draft"
+    published = "published"
+    retired = "retired"
+
+
+class QueueView(StrEnum):
+    """Which tickets an agent looks at."""
+
+    queue = "queue"
+    mine = "mine"
+    all = "all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from tickets.schema import Base
+from tickets.desk_schema import Base  # loads every table
 
 context.configure(
     connection=context.config.attributes["connection"],
