@@ -42,9 +42,7 @@ class AnswerQuestion(Action):
         if term is None:
             return False
         definition = term.en if is_english(text) else term.fr
-        dispatcher.utter_message(
-            response="utter_definition", term=term.term, definition=definition
-        )
+        dispatcher.utter_message(response="utter_definition", term=term.term, definition=definition)
         return True
 
     async def _answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> bool:

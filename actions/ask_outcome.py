@@ -15,7 +15,7 @@ from actions.answers import shown_answer
 from actions.solutions import Step, has_open_proposal, next_step
 from actions.turn import Turn
 from knowledge_base.articles import Article
-from tickets.service import TicketView
+from tickets.views import TicketView
 from tickets.vocabulary import EscalationReason, TicketState
 
 NONE_OF_THESE = {"title": "Aucune de ces pistes", "payload": "/report_unsolved"}

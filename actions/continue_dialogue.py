@@ -10,11 +10,11 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.turn import Turn
+from actions.turn import Turn, has_answered
 
 NOTHING_OPEN = "listen"
-INVITING_INTENTS = frozenset({"greet", "affirm", "keep_going", "express_confusion", "inform_name"})
-REFUSING_INTENTS = frozenset({"deny", "decline"})
+ALWAYS_INVITED = frozenset({"greet", "express_confusion"})
+INVITED = frozenset({"affirm", "keep_going", "inform_name"})
 
 
 class ContinueDialogue(Action):
@@ -26,8 +26,12 @@ class ContinueDialogue(Action):
     ) -> list[EventType]:
         turn = Turn.of(tracker)
         due = tracker.get_slot("continue_with") or turn.form
-        if due is None and turn.intent in INVITING_INTENTS:
-            dispatcher.utter_message(response="utter_what_next")
-        elif due is None and turn.intent in REFUSING_INTENTS:
-            dispatcher.utter_message(response="utter_goodbye")
+        if due is None:
+            self._speak(dispatcher, turn.intent, answered=has_answered(tracker))
         return [SlotSet("continue_with", None), SlotSet("next_step", due or NOTHING_OPEN)]
+
+    def _speak(self, dispatcher: CollectingDispatcher, intent: str, *, answered: bool) -> None:
+        if intent in ALWAYS_INVITED or (intent in INVITED and not answered):
+            dispatcher.utter_message(response="utter_what_next")
+        elif not answered:
+            dispatcher.utter_message(response="utter_listening")

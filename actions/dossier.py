@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from actions import composition
 from actions.names import PersonName, display
 from actions.tones import tone_of
-from tickets.service import TicketView
+from tickets.views import TicketView
 from tickets.vocabulary import Theme
 
 DECLINED = "-"

@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions import composition
 from actions.dossier import Dossier, customer_words
 from actions.turn import Turn, leave_form
-from tickets.service import TicketView
+from tickets.views import TicketView
 from tickets.vocabulary import Channel, EscalationReason, TicketState
 
 WITH_THE_TEAM = frozenset({TicketState.escalated, TicketState.in_progress})
@@ -32,7 +32,8 @@ class Escalate(Action):
             return leave_form()
         grave = turn.intent == "emergency"
         reason = EscalationReason.grave if grave else EscalationReason.customer_request
-        ticket = ticket or await asyncio.to_thread(_open, turn, tracker)
+        if ticket is None:
+            ticket = await asyncio.to_thread(_open, turn, tracker)
         await escalate(dispatcher, ticket, reason)
         return [*leave_form(), SlotSet("problem", None), SlotSet("recap_confirmed", None)]
 
@@ -42,9 +43,7 @@ async def escalate(
 ) -> None:
     """Escalate a ticket and tell the customer what happens next, without promising an hour."""
     await asyncio.to_thread(composition.tickets().escalate, ticket.reference, reason)
-    dispatcher.utter_message(
-        response=f"utter_escalated_{reason.value}", reference=ticket.reference
-    )
+    dispatcher.utter_message(response=f"utter_escalated_{reason.value}", reference=ticket.reference)
     if ticket.contact:
         dispatcher.utter_message(
             response="utter_after_escalation_with_contact", contact_shown=ticket.contact

@@ -13,7 +13,7 @@ from actions import composition
 from actions.dossier import Dossier
 from actions.escalate import escalate
 from actions.turn import Turn, continue_with
-from tickets.service import TicketView
+from tickets.views import TicketView
 from tickets.vocabulary import Channel, EscalationReason, Priority
 
 FORM_SLOTS = (

@@ -1,4 +1,4 @@
-"""Chooses the next step of a ticket: an article to propose, a question between articles, or neither.
+"""Chooses a ticket's next step: an article to propose, a question between articles, or neither.
 
 Pure but for the search it is given; the same article is never proposed twice for a ticket.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from knowledge_base.articles import Article
 from knowledge_base.search import Found
-from tickets.service import TicketView
+from tickets.views import TicketView
 
 Search = Callable[..., Found]
 MOST_CHOICES = 3
@@ -48,7 +48,9 @@ def has_open_proposal(ticket: TicketView) -> bool:
     return len(ticket.proposed_article_ids) > ticket.refused_count
 
 
-def chosen_among(text: str, choices: Sequence[dict[str, str]], fold: Callable[[str], str]) -> str | None:
+def chosen_among(
+    text: str, choices: Sequence[dict[str, str]], fold: Callable[[str], str]
+) -> str | None:
     """The id of the choice that the text names: by its title, a part of it, or its number."""
     said = fold(text)
     if said.isdigit() and 1 <= int(said) <= len(choices):

@@ -1,4 +1,7 @@
-"""'Where is my ticket?': told at once for the conversation's own, else reference and name are asked."""
+"""'Where is my ticket?': told at once for the conversation's own.
+
+For another one its reference and its name are asked.
+"""
 
 from __future__ import annotations
 

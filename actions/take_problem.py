@@ -29,9 +29,7 @@ class TakeProblem(Action):
             return []
         ticket = await asyncio.to_thread(composition.tickets().current, turn.conversation_id)
         if ticket and ticket.state in WITH_THE_TEAM:
-            dispatcher.utter_message(
-                response="utter_added_to_ticket", reference=ticket.reference
-            )
+            dispatcher.utter_message(response="utter_added_to_ticket", reference=ticket.reference)
             return leave_form()
         if turn.intent == "vent":
             dispatcher.utter_message(response="utter_vent")

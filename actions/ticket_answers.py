@@ -27,10 +27,12 @@ CHOOSE_FIELD = "field"
 SAYS_OWN_NAME = re.compile(r"(je m['’ ]?appel+e?|mon nom (est|c['’]est)|my name is)", re.IGNORECASE)
 REFUSALS = frozenset({"decline", "deny", "goodbye"})
 NEVER_A_PROBLEM = frozenset(
-    "greet goodbye thank affirm deny small_talk bot_challenge ask_capabilities praise wait ask_repeat "
-    "speak_english inform_name inform_contact decline ask_why express_confusion cancel start_over "
-    "ask_privacy emergency ask_ticket_status ask_human insult off_topic keep_going correct_detail "
-    "postpone rate confirm_solved".split()
+    """
+    greet goodbye thank affirm deny small_talk bot_challenge ask_capabilities praise wait
+    ask_repeat speak_english inform_name inform_contact decline ask_why express_confusion cancel
+    start_over ask_privacy emergency ask_ticket_status ask_human insult off_topic keep_going
+    correct_detail postpone rate confirm_solved
+    """.split()
 )
 LONG_ENOUGH_WORDS = 3
 

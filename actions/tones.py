@@ -9,7 +9,7 @@ from tickets.vocabulary import Tone
 
 ANGRY = re.compile(
     r"\b(honte|honteux|scandal\w*|arnaqu\w*|voleurs?|escrocs?|merde|merdique|putain|connards?|"
-    r"incompetents?|foutez|foutre|fous|avocat|tribunal|plainte|porter plainte|bande de|inadmissible|"
+    r"incompetents?|foutez|foutre|fous|avocat|tribunal|plainte|bande de|inadmissible|"
     r"inacceptable|degage\w*|ras le bol|fuck\w*|shit|bullshit|scam|thieves|lawyer|disgrace)\b"
 )
 FRUSTRATED = re.compile(

@@ -1,4 +1,4 @@
-"""One customer's turn, read out of a tracker: what was said, in which form, in which conversation."""
+"""One customer's turn, read out of a tracker: what was said, and where the dialogue stands."""
 
 from __future__ import annotations
 
@@ -47,6 +47,16 @@ def continue_with(form: str) -> EventType:
 def leave_form() -> list[EventType]:
     """Events that end whichever form is active without running what follows it."""
     return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+
+
+def has_answered(tracker: Tracker) -> bool:
+    """Whether the bot said something since the customer's latest message."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot":
+            return True
+    return False
 
 
 def times_asked(tracker: Tracker, slot: str) -> int:

@@ -59,6 +59,10 @@ def _read_judgement(turn: Turn, tracker: Tracker, reference: str) -> dict[str, o
 def _read_choice(turn: Turn, tracker: Tracker, choices: list[dict[str, str]]) -> dict[str, object]:
     if chosen := chosen_among(turn.text, choices, fold):
         return {"chosen_article": chosen, "choices": []}
+    if turn.intent == "confirm_solved":
+        return {"outcome": "solved"}
+    if composition.glossary().defined_in(turn.text):
+        return {}
     if turn.text == "/report_unsolved" or turn.intent in {"deny", "decline"}:
         return {"outcome": EscalationReason.no_answer_found.value}
     if turn.intent in FAILED | {"nlu_fallback", "ask_question"}:

