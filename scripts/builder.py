@@ -90,8 +90,7 @@ class Builder:
                 )
 
     def _run_command(self, step: Step, command: Command, log: Path) -> int:
-        with log.open("ab") as file:
-            process = self._start(command)
+        with log.open("ab") as file, self._start(command) as process:
             assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
             for line in process.stdout:
                 file.write(line)
@@ -101,7 +100,7 @@ class Builder:
                     self._progress.say(step.title, said)
         with self._lock:
             self._running.discard(process)
-        return process.wait()
+        return process.returncode
 
     def _start(self, command: Command) -> subprocess.Popen[bytes]:
         with self._lock:

@@ -1,4 +1,4 @@
-"""Rasa's command line in Rasa's own environment, made quiet: `python -m scripts.quiet_rasa run ...`.
+"""Rasa's command line, made quiet: `.venv-rasa/bin/python -m scripts.quiet_rasa run ...`.
 
 Nothing leaves the machine and no library's warning hides what a person must read. Python 3.10.
 """
@@ -22,7 +22,7 @@ ENVIRONMENT = {
 
 
 def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list[str]:
-    """`arguments` of `rasa run`, asking for RASA_TOKEN: given here, no list of processes shows it."""
+    """`arguments`, with RASA_TOKEN for `run`: given here, no list of processes shows it."""
     token = environment.get("RASA_TOKEN")
     return [*arguments, "--auth-token", token] if token and "run" in arguments[:1] else [*arguments]
 

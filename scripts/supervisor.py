@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -90,19 +91,19 @@ class Supervisor:
         return running.pid if running else None
 
     async def _keep_alive(self, process: Process) -> None:
-        crashes = 0
-        log = _open_log(self._logs / f"{process.name}.log", process.name)
-        while True:
-            began = self._monotonic()
-            ending = await self._run_once(process, log)
-            if self._stopping.is_set():
-                return
-            crashes = 0 if self._monotonic() - began >= STEADY_SECONDS else crashes
-            pause = self._pauses_seconds[min(crashes, len(self._pauses_seconds) - 1)]
-            crashes += 1
-            self._show(process.name, f"{ending}; starting again in {pause:g} s")
-            if await self._is_stopped_within(pause):
-                return
+        with _opened_log(self._logs / f"{process.name}.log") as log:
+            crashes = 0
+            while True:
+                began = self._monotonic()
+                ending = await self._run_once(process, log)
+                if self._stopping.is_set():
+                    return
+                crashes = 0 if self._monotonic() - began >= STEADY_SECONDS else crashes
+                pause = self._pauses_seconds[min(crashes, len(self._pauses_seconds) - 1)]
+                crashes += 1
+                self._show(process.name, f"{ending}; starting again in {pause:g} s")
+                if await self._is_stopped_within(pause):
+                    return
 
     async def _run_once(self, process: Process, log: logging.Logger) -> str:
         try:
@@ -169,15 +170,17 @@ def _ending(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def _open_log(path: Path, name: str) -> logging.Logger:
+@contextmanager
+def _opened_log(path: Path) -> Iterator[logging.Logger]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, delay=True)
+    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1)
     handler.setFormatter(_utc_formatter())
-    log = logging.getLogger(f"{__name__}.{name}")
-    log.handlers[:] = [handler]
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    return log
+    log = logging.Logger(path.stem, logging.INFO)
+    log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        handler.close()
 
 
 def _utc_formatter() -> logging.Formatter:
