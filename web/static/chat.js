@@ -47,7 +47,7 @@ function showStatus(name) {
 }
 
 function showBanner() {
-  const isLost = line === "reconnecting";
+  const isLost = line === "offline";
   banner.hidden = !isLost;
   if (isLost) banner.textContent = connection.outbox.length ? text.kept : text.reconnecting;
 }

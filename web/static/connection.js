@@ -85,7 +85,7 @@ export class Connection {
   lost() {
     this.isConfirmed = false;
     this.onTyping(false);
-    this.onStatus("reconnecting");
+    this.onStatus("offline");
   }
 
   receive(messages) {

@@ -6,7 +6,9 @@ import shadowStyle from "./messages.shadow.css";
 
 const LOADING = ".deep-chat-loading-message-bubble";
 const CHOICES = "choices";
-const SEND_ICON = `<svg viewBox="0 0 24 24" xmlns="http://www.w3.org/2000/svg"><path d="M4 12 20 4.500 15.500 20 12 13.500z" fill="currentColor"/></svg>`;
+// The component drops names set on its button, so the icon carries the name.
+const sendIcon = (name) =>
+  `<svg viewBox="0 0 24 24" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(name)}"><path d="M4 12 20 4.500 15.500 20 12 13.500z" fill="currentColor"/></svg>`;
 // Set on the element itself: deep-chat fills in its own border, size and web font (which it would
 // fetch from a third party) wherever the element's style says nothing.
 const HOST_STYLE = {
@@ -36,6 +38,7 @@ export class View {
 
   configure(maxMessageChars) {
     const { element, text } = this;
+    const icon = sendIcon(text.send);
     element.connect = { websocket: true, handler: (_, signals) => this.take(signals) };
     element.textInput = {
       characterLimit: maxMessageChars,
@@ -43,8 +46,8 @@ export class View {
     };
     element.submitButtonStyles = {
       position: "inside-end",
-      submit: { svg: { content: SEND_ICON } },
-      disabled: { svg: { content: SEND_ICON } },
+      submit: { svg: { content: icon } },
+      disabled: { svg: { content: icon } },
     };
     element.avatars = {
       ai: { src: this.avatars.bot },
@@ -72,10 +75,6 @@ export class View {
     input.setAttribute("aria-multiline", "true");
     input.setAttribute("aria-label", this.text.placeholder);
     input.setAttribute("enterkeyhint", "send");
-    for (const button of root.querySelectorAll(".input-button")) {
-      button.setAttribute("role", "button");
-      button.setAttribute("aria-label", this.text.send);
-    }
   }
 
   take(signals) {

@@ -32,9 +32,14 @@ def test_every_sentence_exists_in_every_language_with_the_same_placeholders(key:
 def test_every_sentence_is_shown_somewhere(key: str) -> None:
     section, _, name = key.partition(".")
     used = re.compile(rf'"{re.escape(key)}"|(text|chat)\.{re.escape(name)}\b')
-    spoken_names = {"bot", "agent", "customer", "system", "online"}
+    spoken_names = {"bot", "agent", "customer", "system", "online", "offline"}
 
     assert name in spoken_names or any(used.search(source) for source in SOURCES), section
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_no_sentence_is_named_like_a_method_of_the_mapping_that_templates_read(key: str) -> None:
+    assert not hasattr(dict, key.partition(".")[2])
 
 
 @pytest.mark.parametrize(
