@@ -13,7 +13,7 @@ from actions.turn import times_asked
 
 
 class AskAction(Action, ABC):
-    """Asks for a slot: `utter_ask_x`, then `utter_ask_x_again`, then `utter_ask_x_last`."""
+    """Asks for a slot: `utter_ask_x`, then in turn `utter_ask_x_again` and `utter_ask_x_last`."""
 
     @abstractmethod
     def slot(self) -> str:
@@ -30,6 +30,6 @@ class AskAction(Action, ABC):
 
     def wording(self, tracker: Tracker) -> str:
         """The response that fits the number of times this was asked already."""
-        variants = ("", "_again", "_last")
-        asked = min(times_asked(tracker, self.slot()), len(variants) - 1)
-        return f"utter_ask_{self.slot()}{variants[asked]}"
+        asked = times_asked(tracker, self.slot())
+        variant = "" if asked == 0 else ("_last", "_again")[asked % 2]
+        return f"utter_ask_{self.slot()}{variant}"

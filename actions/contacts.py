@@ -28,7 +28,7 @@ def read_email(text: str) -> str | None:
 
 
 def read_phone(text: str) -> str | None:
-    """The first possible number, a French one unless it says its country, as `+33 6 39 98 00 00`."""
+    """The first possible number, French unless it says its country, as `+33 6 39 98 00 00`."""
     matches = phonenumbers.PhoneNumberMatcher(text, HOME_REGION, leniency=Leniency.POSSIBLE)
     match = next(iter(matches), None)
     if match is None:

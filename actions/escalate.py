@@ -44,12 +44,13 @@ async def escalate(
     """Escalate a ticket and tell the customer what happens next, without promising an hour."""
     await asyncio.to_thread(composition.tickets().escalate, ticket.reference, reason)
     dispatcher.utter_message(response=f"utter_escalated_{reason.value}", reference=ticket.reference)
+    dispatcher.utter_message(response=_what_next(ticket), contact_shown=ticket.contact)
+
+
+def _what_next(ticket: TicketView) -> str:
     if ticket.contact:
-        dispatcher.utter_message(
-            response="utter_after_escalation_with_contact", contact_shown=ticket.contact
-        )
-    else:
-        dispatcher.utter_message(response="utter_after_escalation")
+        return "utter_after_escalation_with_contact"
+    return "utter_after_escalation" if ticket.customer_name else "utter_after_escalation_unnamed"
 
 
 def _open(turn: Turn, tracker: Tracker) -> TicketView:

@@ -27,8 +27,8 @@ class Step:
 def next_step(search: Search, ticket: TicketView, extra_words: str, *, may_ask: bool) -> Step:
     """The best article not yet proposed; close candidates are told apart by one question a ticket.
 
-    The first proposal must be a good answer; later ones need only be plausible, because the customer
-    has already told what it is not.
+    The first proposal must be a good answer; later ones need only be plausible, because the
+    customer has already told what it is not.
     """
     query = f"{ticket.problem}\n{extra_words}".strip()
     found = search(query, exclude=frozenset(ticket.proposed_article_ids))

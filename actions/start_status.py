@@ -13,8 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
+from actions.status_references import read_reference
 from actions.turn import Turn, continue_with, leave_form
-from tickets.references import parse_reference
 
 
 class StartStatus(Action):
@@ -25,7 +25,7 @@ class StartStatus(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = Turn.of(tracker)
-        reference = parse_reference(turn.text)
+        reference = read_reference(turn.text)
         own = await asyncio.to_thread(composition.tickets().latest, turn.conversation_id)
         if own and reference in (None, own.reference):
             dispatcher.utter_message(

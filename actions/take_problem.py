@@ -31,7 +31,12 @@ class TakeProblem(Action):
         if ticket and ticket.state in WITH_THE_TEAM:
             dispatcher.utter_message(response="utter_added_to_ticket", reference=ticket.reference)
             return leave_form()
-        if turn.intent == "vent":
+        if turn.intent == "vent" and not await _holds_a_matter(turn.text):
             dispatcher.utter_message(response="utter_vent")
             return leave_form()
         return [*leave_form(), SlotSet("recap_confirmed", None), continue_with("ticket_form")]
+
+
+async def _holds_a_matter(text: str) -> bool:
+    """Whether there is something to work on behind the anger."""
+    return (await asyncio.to_thread(composition.searcher().search, text)).answered

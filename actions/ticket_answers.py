@@ -21,10 +21,16 @@ from actions.corrections import (
 from actions.dossier import DECLINED
 from actions.names import PersonName, read_correction, read_name
 from actions.problems import is_vague
+from actions.tones import tone_of
 from actions.turn import Turn
+from tickets.vocabulary import Tone
 
 CHOOSE_FIELD = "field"
-SAYS_OWN_NAME = re.compile(r"(je m['’ ]?appel+e?|mon nom (est|c['’]est)|my name is)", re.IGNORECASE)
+SAYS_OWN_NAME = re.compile(
+    r"je m['’ ]?appel+e?|mon nom (est|c['’]est)|my name is"
+    r"|^\W*(\w+\W+){0,2}(je suis|moi c['’]est|ici)\b",
+    re.IGNORECASE,
+)
 REFUSALS = frozenset({"decline", "deny", "goodbye"})
 NEVER_A_PROBLEM = frozenset(
     """
@@ -64,9 +70,10 @@ def read_opening(turn: Turn, known: Known) -> Reading:
     slots: dict[str, object] = {}
     if not known.problem and not turn.is_button and turn.intent not in NEVER_A_PROBLEM:
         slots |= problem_slots(turn.text, known)
+    says = _acknowledgement(turn.text) if slots.get("problem") else ()
     if SAYS_OWN_NAME.search(turn.text):
-        slots |= _name_slots(read_name(turn.text), known.name)
-    return Reading(slots)
+        slots |= _full_name_slots(read_name(turn.text))
+    return Reading(slots, says)
 
 
 def read_name_answer(turn: Turn, known: Known, entities: Entities | None = None) -> Reading:
@@ -147,6 +154,17 @@ def _read_expected_name(turn: Turn, known: Known, entities: Entities | None) -> 
     if turn.requested_slot == "first_name" and known.name.last:
         expecting = "first"
     return read_name(turn.text, expecting=expecting, entities=entities)  # type: ignore[arg-type]
+
+
+def _acknowledgement(text: str) -> tuple[str, ...]:
+    calm = tone_of(text) is Tone.calm
+    return ("utter_problem_received" if calm else "utter_problem_received_angrily",)
+
+
+def _full_name_slots(name: PersonName | None) -> dict[str, object]:
+    """A name inside a story counts only when it is whole: "je suis déçu" holds none."""
+    whole = name is not None and name.first and name.last
+    return {"first_name": name.first, "last_name": name.last} if name and whole else {}
 
 
 def _name_slots(name: PersonName | None, known: PersonName) -> dict[str, object]:

@@ -8,8 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.names import display, read_name
+from actions.status_references import read_reference
 from actions.turn import Turn
-from tickets.references import parse_reference
 
 MISTYPED = frozenset({"ask_ticket_status", "nlu_fallback", "inform_name", "rate", "inform_contact"})
 LONGEST_NAME_WORDS = 6
@@ -31,7 +31,7 @@ class ValidateStatusForm(Action):
 
 
 def _read_reference(turn: Turn) -> list[EventType]:
-    reference = parse_reference(turn.text)
+    reference = read_reference(turn.text)
     if reference is None and turn.intent not in MISTYPED:
         return []
     return [SlotSet("status_reference", reference)]

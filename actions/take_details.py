@@ -1,0 +1,52 @@
+"""A name or a contact given outside a form: kept, and added to the ticket that the team has."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import composition
+from actions.contacts import read_contact
+from actions.names import PersonName, display, read_name
+from actions.turn import Turn
+
+
+class TakeDetails(Action):
+    def name(self) -> str:
+        return "action_take_details"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        turn = Turn.of(tracker)
+        contact = read_contact(turn.text)
+        name = None if contact else read_name(turn.text, entities=composition.person_entities())
+        if turn.form or not (contact or name):
+            return []
+        reference = await asyncio.to_thread(_add_to_ticket, turn.conversation_id, name, contact)
+        if reference:
+            dispatcher.utter_message(response="utter_added_to_ticket", reference=reference)
+        details = {
+            "contact": contact,
+            "first_name": name.first if name else None,
+            "last_name": name.last if name else None,
+        }
+        return [SlotSet(slot, value) for slot, value in details.items() if value]
+
+
+def _add_to_ticket(
+    conversation_id: str, name: PersonName | None, contact: str | None
+) -> str | None:
+    """The reference of the ticket that now holds the detail; None without a ticket."""
+    service = composition.tickets()
+    ticket = service.current(conversation_id)
+    if ticket is None:
+        return None
+    service.correct(
+        ticket.reference, customer_name=display(name) if name else None, contact=contact
+    )
+    return ticket.reference
