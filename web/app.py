@@ -23,7 +23,7 @@ from web.assets import Assets
 from web.background import repeat, running
 from web.catalogue import Catalogue
 from web.config import WebConfig
-from web.delivery import Delivery
+from web.delivery import Delivery, to_nobody
 from web.health import Check, database_check, health_router
 from web.hub import Hub
 from web.intake import Intake
@@ -36,7 +36,7 @@ from web.rasa_client import RasaClient
 from web.relay import RedisRelay
 from web.security import BodyLimit, SecurityHeaders
 from web.sockets import close_sockets, socket_server
-from web.turns import Turns
+from web.turns import LEASE_MARGIN_SECONDS, Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,10 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
     limits = RateLimits(
         config.session_messages_per_minute, config.address_messages_per_minute, config.redis_url
     )
-    rasa = RasaClient(
-        config.rasa_url,
-        config.actions_url,
-        token=config.rasa_token,
-        timeout_seconds=config.bot_timeout_seconds,
-    )
+    rasa = _rasa_client(config)
     relay = RedisRelay(config.redis_url) if config.redis_url else None
     sio = socket_server(config.redis_url, config.origins)
-    delivery = (
-        Delivery(sio, conversations, relay.publish) if relay else Delivery(sio, conversations)
-    )
+    delivery = Delivery(sio, conversations, relay.publish if relay else to_nobody)
     outage = OutageDesk(
         conversations,
         tickets,
@@ -103,31 +96,32 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
         ticket_after_seconds=config.outage_ticket_after_seconds,
         clock=clock,
     )
-    turns = Turns(
-        conversations,
-        rasa,
-        delivery,
-        outage,
-        catalogue,
-        metrics,
-        bot_timeout_seconds=config.bot_timeout_seconds,
-    )
+    lease_seconds = config.bot_timeout_seconds + LEASE_MARGIN_SECONDS
     return Services(
-        config=config,
-        database=database,
-        conversations=conversations,
-        tickets=tickets,
-        sweeper=Sweeper(database, clock),
-        catalogue=catalogue,
-        assets=assets,
-        metrics=metrics,
-        limits=limits,
-        rasa=rasa,
-        relay=relay,
-        sio=sio,
-        delivery=delivery,
-        turns=turns,
-        intake=Intake(conversations, limits, metrics),
+        config,
+        database,
+        conversations,
+        tickets,
+        Sweeper(database, clock),
+        catalogue,
+        assets,
+        metrics,
+        limits,
+        rasa,
+        relay,
+        sio,
+        delivery,
+        Turns(conversations, rasa, delivery, outage, catalogue, metrics, lease_seconds),
+        Intake(conversations, limits, metrics),
+    )
+
+
+def _rasa_client(config: WebConfig) -> RasaClient:
+    return RasaClient(
+        config.rasa_url,
+        config.actions_url,
+        token=config.rasa_token,
+        timeout_seconds=config.bot_timeout_seconds,
     )
 
 

@@ -21,13 +21,13 @@ NAMESPACE = "/"
 Relay = Callable[[str], Awaitable[None]]
 
 
-async def _to_nobody(conversation_id: str) -> None:
+async def to_nobody(conversation_id: str) -> None:
     """One process alone has no other to tell."""
 
 
 class Delivery:
     def __init__(
-        self, sio: socketio.AsyncServer, conversations: Conversations, relay: Relay = _to_nobody
+        self, sio: socketio.AsyncServer, conversations: Conversations, relay: Relay = to_nobody
     ) -> None:
         self._sio = sio
         self._conversations = conversations

@@ -38,8 +38,7 @@ class Turns:
         outage: OutageDesk,
         catalogue: Catalogue,
         metrics: Metrics,
-        *,
-        bot_timeout_seconds: float,
+        lease_seconds: float,
     ) -> None:
         self._conversations = conversations
         self._rasa = rasa
@@ -47,7 +46,7 @@ class Turns:
         self._outage = outage
         self._catalogue = catalogue
         self._metrics = metrics
-        self._lease_seconds = bot_timeout_seconds + LEASE_MARGIN_SECONDS
+        self._lease_seconds = lease_seconds
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._asked_again: set[str] = set()
         self._failures: Counter[int] = Counter()
