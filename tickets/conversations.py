@@ -12,24 +12,26 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
-from tickets.errors import InvalidValue, UnknownConversation
-from tickets.folding import storable
+from tickets.errors import InvalidValue, NotInControl, UnknownConversation
+from tickets.messages import (
+    IS_PENDING,
+    IS_UNDELIVERED,
+    add_message,
+    handle_pending,
+    locked_conversation,
+    require_key,
+    sent_before,
+)
 from tickets.schema import ConversationRow, MessageRow, TicketRow
 from tickets.views import ConversationView, MessageView, Reply, message_views
 from tickets.vocabulary import Author, Channel, Controller
-
-MAX_KEY_CHARS = 64
-
-# Written into the statement, not bound: SQLite uses a partial index only where it sees the value.
-_CUSTOMER = literal(Author.customer, MessageRow.author.type, literal_execute=True)
-_IS_PENDING = (MessageRow.author == _CUSTOMER) & MessageRow.handled_at.is_(None)
-_IS_UNDELIVERED = (MessageRow.author != _CUSTOMER) & MessageRow.delivered_at.is_(None)
+from tickets.waiting import end_waiting
 
 
 def conversation_id_of(sender_id: str) -> str:
@@ -58,7 +60,7 @@ class Conversations:
 
     def ensure(self, conversation_id: str, channel: Channel) -> ConversationView:
         """The conversation of that id, made when it is missing."""
-        _require_key("conversation_id", conversation_id)
+        require_key("conversation_id", conversation_id)
         try:
             with self._database.session() as session:
                 if session.get(ConversationRow, conversation_id) is None:
@@ -89,15 +91,23 @@ class Conversations:
         payload: dict[str, Any] | None = None,
         client_id: str | None = None,
     ) -> MessageView:
-        """Store a message; with a `client_id` seen before, return the message it came with."""
+        """Store a message; with a `client_id` seen before, return the message it came with.
+
+        A customer's message wakes the tickets that wait for it. The bot has no voice while an
+        agent has the conversation: `NotInControl`.
+        """
         if client_id is not None:
-            _require_key("client_id", client_id)
+            require_key("client_id", client_id)
         with self._database.session() as session:
-            conversation = _locked(session, conversation_id)
-            row = _sent_before(session, conversation_id, client_id)
+            conversation = locked_conversation(session, conversation_id)
+            row = sent_before(session, conversation_id, client_id)
             if row is None:
-                row = self._add(session, conversation, author, Reply(text, payload))
+                _require_voice(conversation, author)
+                reply = Reply(text, payload)
+                row = add_message(session, conversation, author, reply, self._clock())
                 row.client_id = client_id
+                if author is Author.customer:
+                    end_waiting(session, conversation_id)
                 session.flush()
             return MessageView.of(row)
 
@@ -106,43 +116,39 @@ class Conversations:
     ) -> list[MessageView]:
         """Store the bot's replies and mark the customer's message handled, or do neither.
 
-        A message that is handled already is not answered again: the list is empty.
+        A message that is handled already is not answered again, and while an agent has the
+        conversation the bot says nothing, whatever it had in hand: the list is empty.
         """
         with self._database.session() as session:
-            conversation = _locked(session, conversation_id)
+            conversation = locked_conversation(session, conversation_id)
             asked = session.get(MessageRow, customer_message_id)
             if asked is None or asked.conversation_id != conversation_id:
                 raise InvalidValue("customer_message_id", "should be a message of the conversation")
-            if asked.handled_at is not None:
+            if asked.handled_at is not None or conversation.controller is Controller.agent:
                 return []
-            asked.handled_at = self._clock()
-            rows = [self._add(session, conversation, Author.bot, reply) for reply in replies]
+            now = asked.handled_at = self._clock()
+            rows = [add_message(session, conversation, Author.bot, reply, now) for reply in replies]
             session.flush()
             return message_views(rows)
 
     def mark_handled(self, conversation_id: str, up_to_seq: int) -> None:
         """The customer's messages up to `up_to_seq` need no answer any more."""
         with self._database.session() as session:
-            session.execute(
-                update(MessageRow)
-                .where(MessageRow.conversation_id == conversation_id, _IS_PENDING)
-                .where(MessageRow.seq <= up_to_seq)
-                .values(handled_at=self._clock())
-            )
+            handle_pending(session, conversation_id, self._clock(), up_to_seq)
 
     def mark_delivered(self, conversation_id: str, up_to_seq: int) -> None:
         """The customer's side has everything up to `up_to_seq`."""
         with self._database.session() as session:
             session.execute(
                 update(MessageRow)
-                .where(MessageRow.conversation_id == conversation_id, _IS_UNDELIVERED)
+                .where(MessageRow.conversation_id == conversation_id, IS_UNDELIVERED)
                 .where(MessageRow.seq <= up_to_seq)
                 .values(delivered_at=self._clock())
             )
 
     def undelivered(self, conversation_id: str) -> list[MessageView]:
         """What the customer has not received yet, oldest first."""
-        return self._list(conversation_id, _IS_UNDELIVERED)
+        return self._list(conversation_id, IS_UNDELIVERED)
 
     def messages(
         self, conversation_id: str, after_seq: int = 0, limit: int = 200
@@ -159,16 +165,14 @@ class Conversations:
 
     def pending(self, conversation_id: str) -> list[MessageView]:
         """The customer's messages that the bot has to answer, oldest first."""
-        return self._list(
-            conversation_id, _IS_PENDING, ConversationRow.controller == Controller.bot
-        )
+        return self._list(conversation_id, IS_PENDING, ConversationRow.controller == Controller.bot)
 
     def conversations_with_pending(self) -> list[str]:
         """Conversations in which the bot has to answer, the longest waiting first."""
         waiting = (
             select(MessageRow.conversation_id)
             .join(ConversationRow)
-            .where(_IS_PENDING, ConversationRow.controller == Controller.bot)
+            .where(IS_PENDING, ConversationRow.controller == Controller.bot)
             .group_by(MessageRow.conversation_id)
             .order_by(func.min(MessageRow.created_at))
         )
@@ -204,7 +208,7 @@ class Conversations:
     def begin_new_dialogue(self, conversation_id: str) -> int:
         """A fresh Rasa session in the same conversation; its number."""
         with self._database.session() as session:
-            conversation = _locked(session, conversation_id)
+            conversation = locked_conversation(session, conversation_id)
             conversation.dialogue += 1
             return conversation.dialogue
 
@@ -213,25 +217,10 @@ class Conversations:
         if not 2 <= len(language) <= 8:
             raise InvalidValue("language", "should be a short code such as fr or en")
         with self._database.session() as session:
-            _locked(session, conversation_id).language = language
+            locked_conversation(session, conversation_id).language = language
 
     def _new_row(self, conversation_id: str, channel: Channel) -> ConversationRow:
         return ConversationRow(id=conversation_id, channel=channel, started_at=self._clock())
-
-    def _add(
-        self, session: Session, conversation: ConversationRow, author: Author, reply: Reply
-    ) -> MessageRow:
-        conversation.last_seq += 1
-        row = MessageRow(
-            conversation_id=conversation.id,
-            seq=conversation.last_seq,
-            author=author,
-            text=storable(reply.text),
-            payload=reply.payload,
-            created_at=self._clock(),
-        )
-        session.add(row)
-        return row
 
     def _list(self, conversation_id: str, *conditions: ColumnElement[bool]) -> list[MessageView]:
         query = (
@@ -244,25 +233,9 @@ class Conversations:
             return message_views(session.scalars(query).all())
 
 
-def _require_key(field: str, key: str) -> None:
-    if not (1 <= len(key) <= MAX_KEY_CHARS and key.isprintable()):
-        raise InvalidValue(field, f"should hold 1 to {MAX_KEY_CHARS} printable characters")
-
-
-def _locked(session: Session, conversation_id: str) -> ConversationRow:
-    row = session.get(ConversationRow, conversation_id, with_for_update=True)
-    if row is None:
-        raise UnknownConversation
-    return row
-
-
-def _sent_before(
-    session: Session, conversation_id: str, client_id: str | None
-) -> MessageRow | None:
-    if client_id is None:
-        return None
-    same = select(MessageRow).filter_by(conversation_id=conversation_id, client_id=client_id)
-    return session.scalar(same)
+def _require_voice(conversation: ConversationRow, author: Author) -> None:
+    if author is Author.bot and conversation.controller is Controller.agent:
+        raise NotInControl(Controller.agent)
 
 
 def _find(session: Session, condition: ColumnElement[bool]) -> ConversationView | None:

@@ -7,7 +7,9 @@ Each message names the field and says what would be right. None holds what a cus
 
 from __future__ import annotations
 
-from tickets.vocabulary import TicketState
+from datetime import datetime
+
+from tickets.vocabulary import Role, TicketState
 
 
 class TicketError(Exception):
@@ -85,6 +87,79 @@ class TooManyGuesses(TicketError):
         super().__init__(
             "reference: too many wrong pairs of reference and name; wait an hour",
             field="reference",
+        )
+
+
+class SignInRefused(TicketError):
+    """Login or password is wrong; which of the two is not said."""
+
+    def __init__(self) -> None:
+        super().__init__("login: login or password is wrong; try again", field="login")
+
+
+class LockedOut(TicketError):
+    """Too many failed sign-ins; `until` says when the next try is heard."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"login: locked; try again after {until:%H:%M:%S} UTC", field="login")
+        self.until = until
+
+
+class UnknownAgent(TicketError):
+    """No agent has this id, or none who may still sign in."""
+
+    def __init__(self) -> None:
+        super().__init__("agent_id: should be an active agent", field="agent_id")
+
+
+class NotFound(TicketError):
+    """No row of the desk has this id."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field}: there is none of this id; choose one of the list", field=field)
+
+
+class TakenBy(TicketError):
+    """Another agent has the ticket, or its conversation."""
+
+    def __init__(self, display_name: str) -> None:
+        super().__init__(
+            f"reference: {display_name} has this ticket; ask for a transfer", field="reference"
+        )
+        self.display_name = display_name
+
+
+class NotYours(TicketError):
+    """Only the agent who has the ticket may do this."""
+
+    def __init__(self) -> None:
+        super().__init__("reference: the ticket is not yours; take it first", field="reference")
+
+
+class NotOfTheTeam(TicketError):
+    """The ticket is another team's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "team_id: the ticket is another team's; ask a supervisor to transfer it",
+            field="team_id",
+        )
+
+
+class RoleRequired(TicketError):
+    """The agent's role does not include this."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"role: should be {role} or higher", field="role")
+
+
+class NotInControl(TicketError):
+    """Bot or agent would speak in a conversation that the other has."""
+
+    def __init__(self, controller: str) -> None:
+        super().__init__(
+            f"controller: the {controller} has the conversation; take it over or wait for it",
+            field="controller",
         )
 
 

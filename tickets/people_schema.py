@@ -66,7 +66,7 @@ class SignInTryRow(Base):
     failed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     locked_until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __table_args__ = (CheckConstraint("failures >= 1", name="failures_from_1"),)
+    __table_args__ = (CheckConstraint("failures >= 0", name="failures_from_0"),)
 
 
 class AuditEventRow(Base):

@@ -16,6 +16,7 @@ from tickets.vocabulary import (
     Controller,
     EscalationReason,
     Priority,
+    ResolutionKind,
     Theme,
     TicketState,
     Tone,
@@ -75,6 +76,7 @@ class MessageView:
     created_at: datetime
     handled_at: datetime | None
     delivered_at: datetime | None
+    agent_id: int | None = None
 
     @classmethod
     def of(cls, row: MessageRow) -> MessageView:
@@ -88,6 +90,7 @@ class MessageView:
             created_at=row.created_at,
             handled_at=row.handled_at,
             delivered_at=row.delivered_at,
+            agent_id=row.agent_id,
         )
 
 
@@ -117,6 +120,17 @@ class TicketView:
     state_changed_at: datetime
     first_answer_due_at: datetime
     resolution_due_at: datetime
+    assignee_id: int | None = None
+    team_id: int | None = None
+    escalated_at: datetime | None = None
+    taken_at: datetime | None = None
+    first_agent_message_at: datetime | None = None
+    presence_lost_at: datetime | None = None
+    snoozed_until_at: datetime | None = None
+    waiting_for_customer: bool = False
+    resolution_kind: ResolutionKind | None = None
+    resolution_note: str | None = None
+    born_article_id: str | None = None
 
     @property
     def can_be_rated(self) -> bool:
@@ -150,6 +164,17 @@ class TicketView:
             state_changed_at=row.state_changed_at,
             first_answer_due_at=row.first_answer_due_at,
             resolution_due_at=row.resolution_due_at,
+            assignee_id=row.assignee_id,
+            team_id=row.team_id,
+            escalated_at=row.escalated_at,
+            taken_at=row.taken_at,
+            first_agent_message_at=row.first_agent_message_at,
+            presence_lost_at=row.presence_lost_at,
+            snoozed_until_at=row.snoozed_until_at,
+            waiting_for_customer=row.waiting_for_customer,
+            resolution_kind=row.resolution_kind,
+            resolution_note=row.resolution_note,
+            born_article_id=row.born_article_id,
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from tickets.desk_schema import Base  # loads every table
+from tickets import desk_schema  # noqa: F401 - its import loads every table
+from tickets.columns import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

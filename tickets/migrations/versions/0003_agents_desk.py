@@ -6,6 +6,8 @@ Revises: 0002
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -62,7 +64,7 @@ def _one_of(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
 
 
-def _moment(name: str, nullable: bool = False) -> sa.Column[sa.DateTime]:
+def _moment(name: str, nullable: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
@@ -136,7 +138,7 @@ def _create_sign_ins() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         _moment("failed_at"),
         _moment("locked_until_at", nullable=True),
-        sa.CheckConstraint("failures >= 1", name=op.f("ck_sign_in_tries_failures_from_1")),
+        sa.CheckConstraint("failures >= 0", name=op.f("ck_sign_in_tries_failures_from_0")),
         sa.PrimaryKeyConstraint("login_hash", name=op.f("pk_sign_in_tries")),
     )
 
