@@ -7,13 +7,30 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
+from sanic import HTTPResponse, Request, Sanic, json
 
 from settings import load_settings
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FAILED = {"error": "the action failed; the action server's log says why"}
+
+
+def server(executor: ActionExecutor) -> Sanic[Any, Any]:
+    """rasa_sdk's application; its answer to a failure is cut down.
+
+    rasa_sdk sends the whole conversation back with a failure, and Rasa writes that to its log.
+    """
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
+
+    @app.on_response  # type: ignore[untyped-decorator]
+    async def cut_down(_: Request, response: HTTPResponse) -> HTTPResponse | None:
+        return json(FAILED, status=response.status) if response.status >= 500 else None
+
+    return app
 
 
 def main() -> int:
@@ -21,8 +38,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     executor = ActionExecutor()
     executor.register_package("actions")
-    app = create_app(executor, cors_origins=[])
-    app.run(
+    server(executor).run(
         host="127.0.0.1",
         port=settings.actions_port,
         single_process=True,

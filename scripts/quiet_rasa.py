@@ -10,15 +10,7 @@ import sys
 import warnings
 from collections.abc import Mapping, Sequence
 
-# One process takes one core: the sentence encoder's and NumPy's threads slow each other down when
-# there are more of them than free cores.
-ENVIRONMENT = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "OMP_NUM_THREADS": "1",
-}
+from scripts.rasa_command import QUIET
 
 
 def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list[str]:
@@ -28,7 +20,7 @@ def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list
 
 
 def main() -> None:
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(QUIET)
     import sanic.app  # noqa: F401 - it turns the warnings on, so it comes before they are turned off
 
     warnings.simplefilter("ignore")
