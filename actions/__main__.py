@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
@@ -36,6 +37,8 @@ def server(executor: ActionExecutor) -> Sanic[Any, Any]:
 def main() -> int:
     settings = load_settings()
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    # On purpose (docs/decisions/0001-two-environments.md); said at the first call otherwise.
+    warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     executor = ActionExecutor()
     executor.register_package("actions")
     server(executor).run(
