@@ -14,6 +14,7 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import HTTPResponse, Request, Sanic, json
 
+from actions import composition
 from settings import load_settings
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -41,6 +42,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     executor = ActionExecutor()
     executor.register_package("actions")
+    composition.warm_up()
     server(executor).run(
         host="127.0.0.1",
         port=settings.actions_port,

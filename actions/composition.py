@@ -46,3 +46,11 @@ def glossary() -> Glossary:
 @cache
 def person_entities() -> PersonEntities:
     return PersonEntities()
+
+
+def warm_up() -> None:
+    """Load the models now, so that the first customer does not wait for them."""
+    database().ping()
+    searcher().search("Bonjour")
+    person_entities()("Bonjour")
+    glossary()
