@@ -7,17 +7,20 @@ and its output goes to its log.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import httpx
 
 from scripts.endpoints import endpoints_file
 from scripts.ports import free_port
 from scripts.rasa_command import MODEL, RASA
+from scripts.supervisor import end_with_parent
 from settings import Settings, load_settings
 
 CONVERSING = {"shell", "interactive"}
@@ -40,7 +43,11 @@ def action_server(settings: Settings) -> Iterator[None]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "actions"], stdout=output, stderr=output, start_new_session=True
+            [sys.executable, "-m", "actions"],
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for Rasa
+            preexec_fn=partial(end_with_parent, os.getpid()),
         )
         try:
             if not _comes_up(settings, server):
@@ -87,7 +94,13 @@ def _rasa(arguments: Sequence[str], environment: dict[str, str]) -> int:
     return subprocess.run([*RASA, *arguments], env=variables, check=False).returncode  # noqa: S603
 
 
+def _exit(*_: object) -> None:
+    sys.exit(1)
+
+
 def main(arguments: Sequence[str]) -> int:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _exit)
     try:
         if CONVERSING.intersection(arguments[:1]):
             return converse(arguments, load_settings())
