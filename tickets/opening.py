@@ -15,6 +15,7 @@ from tickets.folding import fold, storable, words
 from tickets.lifecycle import FINAL
 from tickets.priority import assess, first_answer_due_at, resolution_due_at
 from tickets.schema import ConversationRow, TicketRow
+from tickets.searching import search_words
 from tickets.transitions import BOT, record_opening
 from tickets.vocabulary import Theme, TicketState, Tone
 
@@ -68,6 +69,7 @@ def open_once(
     if row is None:
         row = _new_ticket(session, request, problem_hash, at)
         row.reference = _unused_reference(session, references)
+        row.search_words = search_words(row)
         record_opening(session, row, by=BOT)
     return row
 

@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
+from tickets.columns import Base
 from tickets.database import Database
+from tickets.desk_schema import CorrectionRow, NotificationRow, TicketNoteRow
 from tickets.schema import (
-    Base,
     ConversationRow,
     EventRow,
     MessageRow,
@@ -26,7 +27,16 @@ from tickets.schema import (
 from tickets.transitions import read_ticket
 
 _NOT_HANDED_OUT = frozenset(
-    {"token_hash", "turn_owner", "turn_until_at", "last_seq", "client_id", "problem_hash"}
+    {
+        "token_hash",
+        "turn_owner",
+        "turn_until_at",
+        "last_seq",
+        "client_id",
+        "problem_hash",
+        "search_words",
+        "dedupe_key",
+    }
 )
 
 
@@ -50,7 +60,7 @@ def erase(database: Database, reference: str, at: datetime) -> int:
         conversation.token_hash = None
         conversation.erased_at = at
         for ticket in _tickets(session, conversation_id):
-            _erase_ticket(ticket)
+            _erase_ticket(session, ticket)
         _erase_words(session, conversation_id)
         message_count = conversation.last_seq
     database.empty_the_log()
@@ -65,12 +75,17 @@ def _erase_words(session: Session, conversation_id: str) -> None:
     session.execute(delete(StatusGuessRow).where(StatusGuessRow.conversation_id == conversation_id))
 
 
-def _erase_ticket(ticket: TicketRow) -> None:
+def _erase_ticket(session: Session, ticket: TicketRow) -> None:
+    notes = update(TicketNoteRow).where(TicketNoteRow.ticket_id == ticket.id)
+    session.execute(notes.values(text=""))
+    session.execute(delete(NotificationRow).where(NotificationRow.ticket_id == ticket.id))
     ticket.customer_name = None
     ticket.contact = None
     ticket.problem = ""
     ticket.problem_hash = secrets.token_hex(32)  # the old one could be found again by guessing
     ticket.rating_comment = None
+    ticket.resolution_note = None
+    ticket.search_words = ""
     ticket.factors = []  # "vulnerable_customer" is about the person; the score stays
 
 
@@ -85,14 +100,19 @@ def _tickets(session: Session, conversation_id: str) -> Sequence[TicketRow]:
 
 
 def _whole_ticket(session: Session, ticket: TicketRow) -> dict[str, Any]:
-    events = session.scalars(
-        select(EventRow).filter_by(ticket_id=ticket.id).order_by(EventRow.id)
-    ).all()
     return {
         **_plain(ticket),
         "attempts": [_plain(attempt) for attempt in ticket.attempts],
-        "events": [_plain(event) for event in events],
+        "events": _of_ticket(session, EventRow, ticket),
+        "notes": _of_ticket(session, TicketNoteRow, ticket),
+        "corrections": _of_ticket(session, CorrectionRow, ticket),
+        "notifications": _of_ticket(session, NotificationRow, ticket),
     }
+
+
+def _of_ticket(session: Session, kind: type[Base], ticket: TicketRow) -> list[dict[str, Any]]:
+    query = select(kind).filter_by(ticket_id=ticket.id).order_by("id")
+    return [_plain(row) for row in session.scalars(query)]
 
 
 def _plain(row: Base) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class ConversationRow(Base):
     controller: Mapped[Controller] = mapped_column(
         one_of(Controller, "controller"), default=Controller.bot
     )
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey(AgentRow.id, ondelete="RESTRICT"))
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
     language: Mapped[str] = mapped_column(String(8), default="fr")
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -52,6 +53,9 @@ class ConversationRow(Base):
 
     __table_args__ = (
         CheckConstraint("dialogue >= 1", name="dialogue_from_1"),
+        CheckConstraint(
+            "(controller = 'agent') = (agent_id IS NOT NULL)", name="agent_control_says_who"
+        ),
         CheckConstraint("last_seq >= 0", name="last_seq_from_0"),
         CheckConstraint(
             "(turn_owner IS NULL) = (turn_until_at IS NULL)", name="turn_owner_has_a_term"

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from tickets import opening, status
+from tickets import escalation, opening, status
 from tickets.clock import Clock, utc_now
+from tickets.control import has_bots_voice, hold
 from tickets.database import Database
 from tickets.errors import AlreadyCovered, AttemptRefused, InvalidValue, WrongState
 from tickets.folding import storable
@@ -20,6 +21,7 @@ from tickets.opening import Request
 from tickets.priority import first_answer_due_at, resolution_due_at
 from tickets.references import new_reference
 from tickets.schema import AttemptRow, TicketRow
+from tickets.searching import search_words
 from tickets.transitions import BOT, CUSTOMER, SYSTEM, locked_ticket, move, read_ticket
 from tickets.views import RefusalView, StatusView, TicketView, refused_count
 from tickets.vocabulary import AttemptOutcome, EscalationReason, Theme, TicketState, Tone
@@ -148,15 +150,20 @@ class TicketService:
             return TicketView.of(row)
 
     def escalate(self, reference: str, reason: EscalationReason) -> TicketView:
-        """Hand the ticket to humans; nothing changes when they have it already."""
+        """Hand the ticket to humans; nothing changes when they have it already.
+
+        One that an agent handed back to the bot goes back into the queue.
+        """
         with self._database.session() as session:
-            row = locked_ticket(session, reference)
-            if row.state not in _WITH_HUMANS:
+            held = hold(session, reference)
+            row, at = held.ticket, self._clock()
+            by = _ESCALATED_BY.get(reason, BOT)
+            if row.state is TicketState.in_progress and has_bots_voice(held):
+                escalation.escalate(session, row, by=by, reason=reason.value, at=at)
+            elif row.state not in _WITH_HUMANS:
                 _require_state(row, TicketState.open)
                 row.escalation_reason = reason
-                by = _ESCALATED_BY.get(reason, BOT)
-                at = self._clock()
-                move(session, row, TicketState.escalated, by=by, reason=reason.value, at=at)
+                escalation.escalate(session, row, by=by, reason=reason.value, at=at)
             return TicketView.of(row)
 
     def reopen(self, reference: str) -> TicketView:
@@ -169,7 +176,7 @@ class TicketService:
             row.escalation_reason = row.escalation_reason or EscalationReason.customer_request
             row.first_answer_due_at = first_answer_due_at(row.priority, now)
             row.resolution_due_at = resolution_due_at(row.priority, now)
-            move(session, row, TicketState.escalated, by=CUSTOMER, reason="reopened", at=now)
+            escalation.escalate(session, row, by=CUSTOMER, reason="reopened", at=now)
             return TicketView.of(row)
 
     def correct(
@@ -180,6 +187,7 @@ class TicketService:
             row = locked_ticket(session, reference)
             row.customer_name = opening.clean_name(customer_name) or row.customer_name
             row.contact = opening.clean_contact(contact) or row.contact
+            row.search_words = search_words(row)
             return TicketView.of(row)
 
     def status_for_customer(

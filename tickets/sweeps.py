@@ -14,6 +14,7 @@ from sqlalchemy import Select, exists, select
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
 from tickets.schema import AttemptRow, MessageRow, TicketRow
+from tickets.sign_in import forget_old_tries
 from tickets.status import forget_old_guesses
 from tickets.transitions import SYSTEM, move
 from tickets.vocabulary import AttemptOutcome, Author, TicketState
@@ -42,6 +43,7 @@ class Sweeper:
         now = self._clock()
         with self._database.session() as session:
             forget_old_guesses(session, now)
+            forget_old_tries(session, now)
         return SweepReport(
             unconfirmed=self._close(_unanswered(now), "unanswered", now),
             confirmed=self._close(_unrated(now), "unrated", now),

@@ -33,7 +33,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class ConversationView:
-    """A conversation; name and contact are those of its latest ticket."""
+    """A conversation; name and contact are those of its latest ticket.
+
+    `agent_id` is who speaks while an agent is the controller.
+    """
 
     id: str
     dialogue: int
@@ -43,6 +46,7 @@ class ConversationView:
     started_at: datetime
     customer_name: str | None
     contact: str | None
+    agent_id: int | None = None
 
     @property
     def sender_id(self) -> str:
@@ -60,6 +64,7 @@ class ConversationView:
             started_at=row.started_at,
             customer_name=latest.customer_name if latest else None,
             contact=latest.contact if latest else None,
+            agent_id=row.agent_id,
         )
 
 

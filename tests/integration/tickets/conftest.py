@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from tests.cast import Cast, assemble
 from tickets.conversations import Conversations
 from tickets.database import Database
+from tickets.desk import Desk
 from tickets.migrate import upgrade
 from tickets.schema import Base
 from tickets.service import TicketService
@@ -136,6 +138,16 @@ def service(database: Database, clock: SteppedClock) -> TicketService:
 @pytest.fixture
 def sweeper(database: Database, clock: SteppedClock) -> Sweeper:
     return Sweeper(database, clock)
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    return assemble(database)
+
+
+@pytest.fixture
+def desk(database: Database, clock: SteppedClock) -> Desk:
+    return Desk(database, clock, grace_seconds=120)
 
 
 @pytest.fixture

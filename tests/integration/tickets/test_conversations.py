@@ -193,17 +193,6 @@ def test_the_longest_waiting_conversation_comes_first(
     assert conversations.conversations_with_pending() == [other.id, conversation_id]
 
 
-def test_nothing_is_pending_while_an_agent_has_control(
-    conversations: Conversations, conversation_id: str, database: Database
-) -> None:
-    conversations.append(conversation_id, Author.customer, "Allô ?")
-    with database.session() as session:
-        session.execute(text("UPDATE conversations SET controller = 'agent'"))
-
-    assert conversations.pending(conversation_id) == []
-    assert conversations.conversations_with_pending() == []
-
-
 def test_what_was_delivered_is_not_delivered_again(
     conversations: Conversations, conversation_id: str
 ) -> None:

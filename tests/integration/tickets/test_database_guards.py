@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.cast import Cast
 from tickets.database import Database
 from tickets.errors import DatabaseUnreachable
 from tickets.lifecycle import TRANSITIONS, closing_kind
@@ -29,18 +30,12 @@ PATHS: dict[TicketState, tuple[TicketState, ...]] = {
     TicketState.cancelled: (TicketState.cancelled,),
 }
 
-SOFIA = (
-    "INSERT INTO agents (id, login, display_name, role, password_hash, is_active,"
-    " must_change_password, created_at, preferences)"
-    " VALUES (1, 'sofia', 'Sofia', 'agent', '', TRUE, FALSE, '2026-11-20 09:00:00', '{}')"
-)
-
 
 def _set_state(session: Session, target: TicketState, closing: str | None) -> None:
     session.execute(
         text(
             "UPDATE tickets SET state = :state, closing = :closing,"
-            " escalation_reason = 'customer_request', assignee_id = 1"
+            " escalation_reason = 'customer_request', assignee_id = (SELECT min(id) FROM agents)"
         ),
         {"state": target.value, "closing": closing},
     )
@@ -48,11 +43,10 @@ def _set_state(session: Session, target: TicketState, closing: str | None) -> No
 
 @pytest.mark.parametrize("origin", TicketState)
 def test_a_direct_update_passes_exactly_when_it_is_drawn(
-    database: Database, open_ticket: Open, origin: TicketState
+    database: Database, open_ticket: Open, origin: TicketState, cast: Cast
 ) -> None:
     open_ticket()
     with database.session() as session:
-        session.execute(text(SOFIA))
         state = TicketState.open
         for step in PATHS[origin]:
             _set_state(session, step, closing_kind(state, step))

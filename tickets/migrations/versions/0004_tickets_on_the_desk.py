@@ -30,6 +30,7 @@ NEW_REASONS = (*OLD_REASONS, "agent_takeover")
 
 # One text for both databases; SQLite keeps it word for word, so that the downgrade finds it again.
 NEW_COLUMNS = {
+    "conversations": ("agent_id INTEGER",),
     "messages": ("agent_id INTEGER",),
     "tickets": (
         "assignee_id INTEGER",
@@ -47,6 +48,12 @@ NEW_COLUMNS = {
     ),
 }
 NEW_CONSTRAINTS = {
+    "conversations": (
+        "CONSTRAINT fk_conversations_agent_id_agents"
+        " FOREIGN KEY(agent_id) REFERENCES agents (id) ON DELETE RESTRICT",
+        "CONSTRAINT ck_conversations_agent_control_says_who"
+        " CHECK ((controller = 'agent') = (agent_id IS NOT NULL))",
+    ),
     "messages": (
         "CONSTRAINT fk_messages_agent_id_agents"
         " FOREIGN KEY(agent_id) REFERENCES agents (id) ON DELETE RESTRICT",
@@ -106,6 +113,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     _drop_triggers()
+    op.execute("UPDATE conversations SET controller = 'bot', agent_id = NULL")
     op.drop_index("ix_tickets_first_agent_message_at", "tickets")
     op.drop_index("ix_tickets_assignee_id_state", "tickets")
     op.execute(

@@ -1,0 +1,341 @@
+"""The queue of tickets as agents look at it: filtered, sorted, a page at a time. It only reads."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import statistics
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, literal, or_, select
+
+from tickets.clock import Clock, utc_now
+from tickets.database import Database
+from tickets.desk_schema import QueueVersionRow
+from tickets.desk_views import AgentView
+from tickets.errors import InvalidValue
+from tickets.lifecycle import FINAL
+from tickets.messages import IS_PENDING
+from tickets.people_schema import AgentRow, TeamRow
+from tickets.references import parse_reference
+from tickets.schema import MessageRow, TicketRow
+from tickets.searching import patterns
+from tickets.transitions import read_ticket
+from tickets.vocabulary import (
+    EscalationReason,
+    Priority,
+    QueueView,
+    Theme,
+    TicketState,
+    Tone,
+)
+from tickets.waiting import is_awake
+
+USUAL_WAIT_OVER = timedelta(days=7)
+FEWEST_WAITS = 3
+MOST_WAITS = 500
+LINE_CHARS = 160
+
+
+@dataclass(frozen=True)
+class QueueFilters:
+    """Which tickets to show; what is empty or None does not matter."""
+
+    view: QueueView = QueueView.queue
+    states: frozenset[TicketState] = frozenset()
+    themes: frozenset[Theme] = frozenset()
+    priorities: frozenset[Priority] = frozenset()
+    tones: frozenset[Tone] = frozenset()
+    assignee_id: int | None = None
+    team_id: int | None = None
+    text: str = ""
+    opened_from_at: datetime | None = None
+    opened_to_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """Everything that a line of the queue shows.
+
+    `due_at` is the next deadline to keep: the first answer's, then the resolution's.
+    """
+
+    reference: str
+    conversation_id: str
+    state: TicketState
+    theme: Theme
+    tone: Tone
+    priority: Priority
+    score: int
+    factors: tuple[tuple[str, int], ...]
+    is_public: bool
+    problem: str
+    customer_name: str | None
+    escalation_reason: EscalationReason | None
+    assignee_id: int | None
+    assignee_name: str | None
+    team_id: int | None
+    team_name: str | None
+    opened_at: datetime
+    escalated_at: datetime | None
+    due_at: datetime
+    first_answer_due_at: datetime
+    resolution_due_at: datetime
+    first_agent_message_at: datetime | None
+    presence_lost_at: datetime | None
+    snoozed_until_at: datetime | None
+    waiting_for_customer: bool
+    has_unanswered: bool
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> QueueRow:
+        values = dict(row._mapping)
+        del values["id"]
+        values["factors"] = tuple((name, points) for name, points in values["factors"])
+        values["problem"] = one_line(values["problem"])
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Some tickets in order, how many match in all, and where the next page begins."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How many tickets wait for somebody, and how many are the agent's own."""
+
+    waiting: int
+    mine: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """A customer's place in the queue, and how long a first answer usually took these 7 days.
+
+    `usual_wait_seconds` is a median; None where too few tickets were answered.
+    """
+
+    position: int
+    usual_wait_seconds: float | None
+
+
+_DUE_AT = case(
+    (TicketRow.first_agent_message_at.is_(None), TicketRow.first_answer_due_at),
+    else_=TicketRow.resolution_due_at,
+)
+_ORDER = (_DUE_AT, TicketRow.priority, TicketRow.id)
+_HAS_UNANSWERED = exists().where(
+    MessageRow.conversation_id == TicketRow.conversation_id, IS_PENDING
+)
+_OF_TICKET = (
+    TicketRow.id,
+    TicketRow.reference,
+    TicketRow.conversation_id,
+    TicketRow.state,
+    TicketRow.theme,
+    TicketRow.tone,
+    TicketRow.priority,
+    TicketRow.score,
+    TicketRow.factors,
+    TicketRow.is_public,
+    TicketRow.problem,
+    TicketRow.customer_name,
+    TicketRow.escalation_reason,
+    TicketRow.assignee_id,
+    TicketRow.team_id,
+    TicketRow.opened_at,
+    TicketRow.escalated_at,
+    TicketRow.first_answer_due_at,
+    TicketRow.resolution_due_at,
+    TicketRow.first_agent_message_at,
+    TicketRow.presence_lost_at,
+    TicketRow.snoozed_until_at,
+    TicketRow.waiting_for_customer,
+)
+
+
+class Queue:
+    """Pages of tickets, and a customer's place among them."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def page(
+        self,
+        filters: QueueFilters,
+        agent: AgentView,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> QueuePage:
+        """Matching tickets, the nearest deadline first, then the gravest."""
+        matching = _matching(filters, agent, self._clock())
+        page = _lines().where(*matching).order_by(*_ORDER).limit(limit + 1)
+        if cursor is not None:
+            page = page.where(_after(cursor))
+        total = select(func.count()).select_from(TicketRow).where(*matching)
+        with self._database.reading() as session:
+            found = session.execute(page).all()
+            count = session.scalar(total) or 0
+        rows = tuple(QueueRow.of(row) for row in found[:limit])
+        return QueuePage(rows, count, _cursor(found[limit - 1]) if len(found) > limit else None)
+
+    def counts(self, agent: AgentView) -> QueueCounts:
+        """What the title of the tab says."""
+        now = self._clock()
+        waiting = _matching(QueueFilters(), agent, now)
+        mine = _matching(QueueFilters(view=QueueView.mine), agent, now)
+        count = select(func.count()).select_from(TicketRow)
+        with self._database.reading() as session:
+            return QueueCounts(
+                waiting=session.scalar(count.where(*waiting, TicketRow.assignee_id.is_(None))) or 0,
+                mine=session.scalar(count.where(*mine)) or 0,
+            )
+
+    def version(self) -> int:
+        """Another number whenever a ticket changed; cheap enough to be asked every second.
+
+        A snoozed ticket that wakes changes no ticket.
+        """
+        with self._database.reading() as session:
+            return session.scalar(select(QueueVersionRow.value)) or 0
+
+    def position(self, reference: str) -> Position | None:
+        """The ticket's place among those that wait, from 1; None when it waits for nobody."""
+        with self._database.reading() as session:
+            ticket = read_ticket(session, reference)
+            if ticket.state is not TicketState.escalated:
+                return None
+            place = (ticket.first_answer_due_at, ticket.priority, ticket.id)
+            if ticket.first_agent_message_at is not None:
+                place = (ticket.resolution_due_at, ticket.priority, ticket.id)
+            before = (
+                select(func.count())
+                .select_from(TicketRow)
+                .where(
+                    TicketRow.state == TicketState.escalated,
+                    is_awake(self._clock()),
+                    ~_is_after(place),
+                    TicketRow.id != ticket.id,
+                )
+            )
+            ahead = session.scalar(before) or 0
+            recent = session.execute(_waits(self._clock() - USUAL_WAIT_OVER)).all()
+        waits = [(answered_at - since).total_seconds() for since, answered_at in recent]
+        usual = statistics.median(waits) if len(waits) >= FEWEST_WAITS else None
+        return Position(ahead + 1, usual)
+
+
+def one_line(problem: str) -> str:
+    """The problem on one line, cut where a line of the queue ends."""
+    line = " ".join(problem.split())
+    return line if len(line) <= LINE_CHARS else f"{line[: LINE_CHARS - 1].rstrip()}…"
+
+
+def _lines() -> Any:
+    return (
+        select(
+            *_OF_TICKET,
+            _DUE_AT.label("due_at"),
+            AgentRow.display_name.label("assignee_name"),
+            TeamRow.name.label("team_name"),
+            _HAS_UNANSWERED.label("has_unanswered"),
+        )
+        .select_from(TicketRow)
+        .outerjoin(AgentRow, AgentRow.id == TicketRow.assignee_id)
+        .outerjoin(TeamRow, TeamRow.id == TicketRow.team_id)
+    )
+
+
+def _waits(since: datetime) -> Any:
+    return (
+        select(TicketRow.escalated_at, TicketRow.first_agent_message_at)
+        .where(TicketRow.first_agent_message_at > since, TicketRow.escalated_at.is_not(None))
+        .order_by(TicketRow.first_agent_message_at.desc())
+        .limit(MOST_WAITS)
+    )
+
+
+def _matching(filters: QueueFilters, agent: AgentView, now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        *_of_view(filters, agent, now),
+        *_of_lists(filters),
+        *_of_text(filters.text),
+        *_of_values(filters),
+    ]
+
+
+def _of_view(filters: QueueFilters, agent: AgentView, now: datetime) -> list[ColumnElement[bool]]:
+    match filters.view:
+        case QueueView.queue:
+            return [TicketRow.state == TicketState.escalated, is_awake(now)]
+        case QueueView.mine:
+            with_humans = (TicketState.escalated, TicketState.in_progress)
+            return [TicketRow.assignee_id == agent.id, TicketRow.state.in_(with_humans)]
+        case QueueView.all:
+            is_wide = bool(filters.states or filters.text.strip())
+            return [] if is_wide else [TicketRow.state.not_in(FINAL)]
+
+
+def _of_lists(filters: QueueFilters) -> list[ColumnElement[bool]]:
+    lists = (
+        (TicketRow.state, filters.states),
+        (TicketRow.theme, filters.themes),
+        (TicketRow.priority, filters.priorities),
+        (TicketRow.tone, filters.tones),
+    )
+    return [column.in_(sorted(wanted)) for column, wanted in lists if wanted]
+
+
+def _of_text(text: str) -> list[ColumnElement[bool]]:
+    reference = parse_reference(text)
+    if reference is not None:
+        return [TicketRow.reference == reference]
+    return [TicketRow.search_words.like(pattern) for pattern in patterns(text)]
+
+
+def _of_values(filters: QueueFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.assignee_id is not None:
+        conditions.append(TicketRow.assignee_id == filters.assignee_id)
+    if filters.team_id is not None:
+        conditions.append(TicketRow.team_id == filters.team_id)
+    if filters.opened_from_at is not None:
+        conditions.append(TicketRow.opened_at >= filters.opened_from_at)
+    if filters.opened_to_at is not None:
+        conditions.append(TicketRow.opened_at < filters.opened_to_at)
+    return conditions
+
+
+_Place = tuple[datetime, Priority, int]
+
+
+def _is_after(place: _Place) -> ColumnElement[bool]:
+    due_at = literal(place[0], TicketRow.first_answer_due_at.type)
+    _, priority, ticket_id = place
+    return or_(
+        due_at < _DUE_AT,
+        and_(due_at == _DUE_AT, TicketRow.priority > priority),
+        and_(due_at == _DUE_AT, TicketRow.priority == priority, TicketRow.id > ticket_id),
+    )
+
+
+def _cursor(row: Row[Any]) -> str:
+    place = [row.due_at.isoformat(), row.priority.value, row.id]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def _after(cursor: str) -> ColumnElement[bool]:
+    try:
+        due_at, priority, ticket_id = json.loads(base64.urlsafe_b64decode(cursor))
+        return _is_after((datetime.fromisoformat(due_at), Priority(priority), int(ticket_id)))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise InvalidValue("cursor", "should be the next_cursor of a page") from error
