@@ -70,8 +70,9 @@ class OpeningHours:
 
         None when they are not for two months.
         """
+        at = at.astimezone(UTC)
         if self.is_open(at):
-            return at.astimezone(UTC)
+            return at
         today = at.astimezone(self.zone).date()
         for ahead in range(LOOK_AHEAD_DAYS):
             moments = self._moments_of_change(today + timedelta(days=ahead))
