@@ -14,10 +14,10 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.escalate import escalate
+from actions.outcomes import FAILED
 from actions.take_solved import TakeSolved
 from actions.take_unsolved import TakeUnsolved
 from actions.turn import Turn, continue_with
-from actions.validate_resolution_form import FAILED
 from tickets.vocabulary import EscalationReason, TicketState
 
 CLEARED = ("outcome", "choices", "chosen_article", "extra_words")

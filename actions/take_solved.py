@@ -10,6 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
+from actions.outcomes import is_negated
+from actions.take_unsolved import TakeUnsolved
 from actions.turn import Turn
 from tickets.vocabulary import TicketState
 
@@ -22,6 +24,8 @@ class TakeSolved(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = Turn.of(tracker)
+        if is_negated(turn.text):
+            return await TakeUnsolved().run(dispatcher, tracker, domain)
         ticket = await asyncio.to_thread(composition.tickets().current, turn.conversation_id)
         if ticket and ticket.state in {TicketState.escalated, TicketState.in_progress}:
             dispatcher.utter_message(response="utter_glad_for_agent", reference=ticket.reference)

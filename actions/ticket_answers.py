@@ -40,6 +40,7 @@ NEVER_A_PROBLEM = frozenset(
     correct_detail postpone rate confirm_solved
     """.split()
 )
+NO_CONTACT = frozenset({"rien", "aucun", "aucune", "ras", "none", "nothing", "x", "-"})
 LONG_ENOUGH_WORDS = 3
 
 Entities = Callable[[str], Sequence[str]]
@@ -111,7 +112,7 @@ def read_contact_answer(turn: Turn, known: Known) -> Reading:
     """An answer to the question for an e-mail or a telephone number, which may be refused."""
     if contact := read_contact(turn.text):
         return Reading({"contact": contact, "correcting": None})
-    if turn.intent in REFUSALS:
+    if turn.intent in REFUSALS or turn.text.strip(" .!").lower() in NO_CONTACT:
         return Reading({"contact": DECLINED, "correcting": None})
     if looks_like_contact(turn.text):
         return Reading({"contact": None}, ("utter_bad_contact",))

@@ -60,15 +60,20 @@ def has_answered(tracker: Tracker) -> bool:
 
 
 def times_asked(tracker: Tracker, slot: str) -> int:
-    """How often in a row this slot was asked for, digressions between them counted as one row."""
-    questions = [
-        str((event.get("metadata") or {}).get("utter_action", ""))
-        for event in tracker.events
-        if event.get("event") == "bot"
-    ]
+    """How often in a row the present form asked for this slot, digressions between them aside."""
     count = 0
-    for question in reversed([name for name in questions if name.startswith("utter_ask_")]):
-        if not question.startswith(f"utter_ask_{slot}"):
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop" and event.get("name") is None:
             break
-        count += 1
+        question = _question_of(event)
+        if question and not question.startswith(f"utter_ask_{slot}"):
+            break
+        count += bool(question)
     return count
+
+
+def _question_of(event: dict[str, Any]) -> str | None:
+    """The response that asked for a slot, when the event is such a question of the bot's."""
+    response = str((event.get("metadata") or {}).get("utter_action", ""))
+    asks = event.get("event") == "bot" and response.startswith("utter_ask_")
+    return response if asks else None

@@ -10,14 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
+from actions.outcomes import is_negated, worked
 from actions.solutions import chosen_among, has_open_proposal
 from actions.turn import Turn
 from knowledge_base.normalise import fold
 from tickets.vocabulary import EscalationReason, TicketState
 
-WORKED = frozenset({"confirm_solved", "affirm"})
-FAILED = frozenset({"report_unsolved", "deny", "report_problem"})
-TELLING_WORDS = 4
+DESCRIBING = frozenset({"report_problem", "nlu_fallback", "ask_question"})
 
 
 class ValidateResolutionForm(Action):
@@ -46,10 +45,11 @@ def _read(turn: Turn, tracker: Tracker) -> dict[str, object]:
 
 
 def _read_judgement(turn: Turn, tracker: Tracker, reference: str) -> dict[str, object]:
-    if turn.intent in WORKED:
-        return {"outcome": "solved"}
-    if turn.intent not in FAILED:
+    judged = worked(turn.intent, turn.text)
+    if judged is None:
         return {}
+    if judged:
+        return {"outcome": "solved"}
     refusal = composition.tickets().refuse(reference)
     if refusal.attempts_left <= 0:
         return {"outcome": EscalationReason.attempts_exhausted.value}
@@ -59,19 +59,19 @@ def _read_judgement(turn: Turn, tracker: Tracker, reference: str) -> dict[str, o
 def _read_choice(turn: Turn, tracker: Tracker, choices: list[dict[str, str]]) -> dict[str, object]:
     if chosen := chosen_among(turn.text, choices, fold):
         return {"chosen_article": chosen, "choices": []}
-    if turn.intent == "confirm_solved":
+    if turn.intent == "confirm_solved" and not is_negated(turn.text):
         return {"outcome": "solved"}
     if composition.glossary().defined_in(turn.text):
         return {}
-    if turn.text == "/report_unsolved" or turn.intent in {"deny", "decline"}:
+    if turn.intent in DESCRIBING and (learned := _learned(turn, tracker)):
+        return {"choices": [], "outcome": None, **learned}
+    if turn.intent in {"deny", "decline", "report_unsolved", "confirm_solved"}:
         return {"outcome": EscalationReason.no_answer_found.value}
-    if turn.intent in FAILED | {"nlu_fallback", "ask_question"}:
-        return {"choices": [], "outcome": None, **_learned(turn, tracker)}
     return {}
 
 
 def _learned(turn: Turn, tracker: Tracker) -> dict[str, object]:
     """What a refusal tells beyond the refusal goes into the next search."""
-    if turn.is_button or len(turn.text.split()) < TELLING_WORDS:
+    if turn.is_button or not composition.searcher().search(turn.text).answered:
         return {}
     return {"extra_words": f"{tracker.get_slot('extra_words') or ''}\n{turn.text}".strip()}
