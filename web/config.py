@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tickets.opening_hours import OpeningHours
+from web.notifications.config import NotificationConfig
+
 DIST = Path(__file__).parent / "static" / "dist"
+ALWAYS = OpeningHours.parse("")
+NO_NOTIFICATIONS = NotificationConfig()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class WebConfig:
     pickup_every_seconds: float = 2
     sweep_every_seconds: float = 60
     dist: Path = DIST
+    opening_hours: OpeningHours = ALWAYS
+    notifications: NotificationConfig = NO_NOTIFICATIONS
 
     @property
     def origins(self) -> list[str]:
