@@ -10,12 +10,13 @@ from pathlib import Path
 
 from settings import load_settings
 from tickets import backups, history, migrate, personal_data
+from tickets.agents import Agents
 from tickets.clock import utc_now
 from tickets.database import Database
 from tickets.errors import TicketError
 from tickets.service import TicketService
 from tickets.sweeps import Sweeper
-from tickets.vocabulary import TicketState
+from tickets.vocabulary import Role, TicketState
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +62,9 @@ def _run_on(database: Database, options: argparse.Namespace) -> str:
         case "erase":
             count = personal_data.erase(database, options.reference, utc_now())
             return f"Erased the personal data of the conversation: {count} messages."
+        case "create-agent":
+            agent, password = Agents(database).create(options.login, options.name, options.role)
+            return f"{agent.role} {agent.login}, password (shown only now): {password}"
         case _:
             report = Sweeper(database).run()
             return f"Closed {report.unconfirmed} unconfirmed and {report.confirmed} confirmed."
@@ -83,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
         ("restore", "replace the database by such a copy"),
     ):
         commands.add_parser(name, help=text).add_argument("file", type=Path)
+    hiring = commands.add_parser("create-agent", help="let a person sign in to the console")
+    hiring.add_argument("login")
+    hiring.add_argument("--name", required=True, help="as colleagues and customers read it")
+    hiring.add_argument("--role", type=Role, choices=list(Role), default=Role.agent)
     commands.add_parser("sweep", help="close what silence closes")
     return parser
 

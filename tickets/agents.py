@@ -5,28 +5,22 @@ Who may manage them is for the caller to ask; a stored password or session token
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tickets import audit, passwords, sign_in
+from tickets import agent_sessions, audit, passwords, sign_in
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
 from tickets.desk_views import AgentView
 from tickets.errors import InvalidValue, SignInRefused, UnknownAgent
 from tickets.folding import storable
-from tickets.people_schema import AgentRow, AgentSessionRow, TeamRow
+from tickets.people_schema import AgentRow, TeamRow
 from tickets.vocabulary import Role
 
-IDLE_FOR = timedelta(hours=12)
-SESSION_FOR = timedelta(days=7)
-_SEEN_EVERY = timedelta(minutes=1)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 
 
@@ -101,47 +95,33 @@ class Agents:
 
     def open_session(self, agent_id: int) -> str:
         """A new session's token; only its SHA-256 is kept."""
-        token, now = secrets.token_urlsafe(32), self._clock()
         with self._database.session() as session:
             agent = active_agent(session, agent_id)
-            session.add(
-                AgentSessionRow(
-                    token_hash=_hash(token),
-                    agent_id=agent.id,
-                    created_at=now,
-                    seen_at=now,
-                    expires_at=now + SESSION_FOR,
-                )
-            )
             self._record(session, "signed_in", agent.id, agent.id)
-        return token
+            return agent_sessions.begin(session, agent.id, self._clock())
 
     def by_session(self, token: str) -> AgentView | None:
         """The agent of a session that is neither closed, nor idle for 12 h, nor 7 days old."""
         now = self._clock()
-        query = (
-            select(AgentRow, AgentSessionRow.seen_at)
-            .join(AgentSessionRow, AgentSessionRow.agent_id == AgentRow.id)
-            .where(AgentSessionRow.token_hash == _hash(token), _IS_ACTIVE, *_is_open(now))
-        )
         with self._database.reading() as session:
-            found = session.execute(query).first()
+            found = agent_sessions.find(session, token, now)
         if found is None:
             return None
-        agent, seen_at = found
-        if seen_at <= now - _SEEN_EVERY:
-            self._see(token, now)
+        agent, is_to_be_seen = found
+        if is_to_be_seen:
+            with self._database.session() as session:
+                agent_sessions.see(session, token, now)
         return AgentView.of(agent)
 
     def close_session(self, token: str) -> None:
         """Sign this browser out."""
         with self._database.session() as session:
-            self._revoke(session, AgentSessionRow.token_hash == _hash(token))
+            agent_sessions.end(session, token, self._clock())
 
     def close_all_sessions(self, agent_id: int) -> None:
         """Sign the agent out everywhere."""
         with self._database.session() as session:
-            self._revoke(session, AgentSessionRow.agent_id == agent_id)
+            agent_sessions.end_all(session, agent_id, self._clock())
             self._record(session, "signed_out_everywhere", agent_id, agent_id)
 
     def change_password(
@@ -158,8 +138,7 @@ class Agents:
             row = active_agent(session, agent_id)
             row.password_hash = new_hash
             row.must_change_password = False
-            is_other = AgentSessionRow.token_hash != _hash(session_token or "")
-            self._revoke(session, AgentSessionRow.agent_id == agent_id, is_other)
+            agent_sessions.end_all(session, agent_id, self._clock(), but=session_token)
             self._record(session, "password_changed", agent_id, agent_id)
 
     def reset_password(self, agent_id: int, *, by: int | None = None) -> str:
@@ -171,7 +150,7 @@ class Agents:
             row.password_hash = new_hash
             row.must_change_password = True
             sign_in.forget_tries(session, row.login)
-            self._revoke(session, AgentSessionRow.agent_id == agent_id)
+            agent_sessions.end_all(session, agent_id, self._clock())
             self._record(session, "password_reset", agent_id, by)
         return password
 
@@ -181,7 +160,7 @@ class Agents:
             row = _known(session, agent_id)
             if not is_active:
                 _require_another_admin(session, row)
-                self._revoke(session, AgentSessionRow.agent_id == agent_id)
+                agent_sessions.end_all(session, agent_id, self._clock())
             row.is_active = is_active
             action = "agent_activated" if is_active else "agent_deactivated"
             self._record(session, action, agent_id, by)
@@ -227,21 +206,6 @@ class Agents:
         with self._database.reading() as session:
             return [AgentView.of(row) for row in session.scalars(query)]
 
-    def _see(self, token: str, at: datetime) -> None:
-        with self._database.session() as session:
-            session.execute(
-                update(AgentSessionRow)
-                .where(AgentSessionRow.token_hash == _hash(token))
-                .values(seen_at=at)
-            )
-
-    def _revoke(self, session: Session, *conditions: ColumnElement[bool]) -> None:
-        session.execute(
-            update(AgentSessionRow)
-            .where(AgentSessionRow.revoked_at.is_(None), *conditions)
-            .values(revoked_at=self._clock())
-        )
-
     def _record(
         self,
         session: Session,
@@ -262,14 +226,6 @@ class Agents:
 
 
 _IS_ACTIVE = AgentRow.is_active.is_(True)
-
-
-def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        AgentSessionRow.revoked_at.is_(None),
-        AgentSessionRow.expires_at > now,
-        AgentSessionRow.seen_at > now - IDLE_FOR,
-    )
 
 
 def _add(session: Session, row: AgentRow) -> None:
@@ -316,7 +272,3 @@ def _clean_name(name: str) -> str:
     if not 1 <= len(cleaned) <= 100:
         raise InvalidValue("display_name", "should hold 1 to 100 characters")
     return cleaned
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -31,7 +31,7 @@ from tickets.desk_views import NoteView
 from tickets.errors import InvalidValue, WrongState
 from tickets.escalation import put_nothing_aside
 from tickets.folding import storable
-from tickets.messages import add_message, handle_pending, require_key, sent_before
+from tickets.messages import require_key, sent_before
 from tickets.people_schema import AgentRow
 from tickets.rights import (
     require_may_work_on,
@@ -39,10 +39,10 @@ from tickets.rights import (
     require_owner_or_supervisor,
     require_role,
 )
-from tickets.schema import MessageRow, TicketRow
+from tickets.schema import TicketRow
 from tickets.transitions import move
 from tickets.views import MessageView, Reply, TicketView
-from tickets.vocabulary import Author, CorrectionField, ResolutionKind, Role, TicketState
+from tickets.vocabulary import CorrectionField, ResolutionKind, Role, TicketState
 
 MAX_TEXT_CHARS = 4000
 _TAKEABLE = (TicketState.open, TicketState.escalated, TicketState.in_progress)
@@ -155,7 +155,7 @@ class Desk:
             require_voice(agent, held)
             row = sent_before(session, held.conversation.id, client_id)
             if row is None:
-                row = self._add(session, held, agent, reply)
+                row = handing.speak(session, held, agent, reply, self._clock())
                 row.client_id = client_id
                 session.flush()
             return MessageView.of(row)
@@ -253,14 +253,6 @@ class Desk:
                 handing.abandon(session, held, now)
                 return TicketView.of(held.ticket)
             return None
-
-    def _add(self, session: Session, held: Held, agent: AgentRow, reply: Reply) -> MessageRow:
-        now = self._clock()
-        handle_pending(session, held.conversation.id, now)
-        row = add_message(session, held.conversation, Author.agent, reply, now)
-        row.agent_id = agent.id
-        held.ticket.first_agent_message_at = held.ticket.first_agent_message_at or now
-        return row
 
     def _own(self, session: Session, reference: str, agent_id: int) -> tuple[AgentRow, Held]:
         agent = active_agent(session, agent_id)

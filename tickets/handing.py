@@ -1,4 +1,7 @@
-"""How a held ticket changes hands: to an agent, to a colleague, to a team, to the queue."""
+"""What happens to a held ticket: an agent takes it and speaks, or it goes to others.
+
+Who may is asked before, in `desk`.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ from sqlalchemy.orm import Session
 from tickets.control import Held, give_to_agent, give_to_bot
 from tickets.errors import InvalidValue
 from tickets.escalation import begin_waiting, clear_desk, enter_queue, put_nothing_aside
+from tickets.messages import add_message, handle_pending
 from tickets.outbox import tell_targets
 from tickets.people_schema import AgentRow, TeamRow
+from tickets.schema import MessageRow
 from tickets.transitions import SYSTEM, Actor, move
+from tickets.views import Reply
 from tickets.vocabulary import Author, EscalationReason, NotificationKind, TicketState
 
 
@@ -34,6 +40,15 @@ def take(session: Session, held: Held, agent: AgentRow, at: datetime) -> None:
         move(session, ticket, TicketState.in_progress, by=by, reason="taken", at=at)
     put_nothing_aside(ticket)
     give_to_agent(held, agent)
+
+
+def speak(session: Session, held: Held, agent: AgentRow, reply: Reply, at: datetime) -> MessageRow:
+    """The agent's message; what the customer wrote before it counts as handled."""
+    handle_pending(session, held.conversation.id, at)
+    row = add_message(session, held.conversation, Author.agent, reply, at)
+    row.agent_id = agent.id
+    held.ticket.first_agent_message_at = held.ticket.first_agent_message_at or at
+    return row
 
 
 def keep_for(session: Session, held: Held, by: AgentRow, to_agent: AgentRow, at: datetime) -> None:

@@ -17,12 +17,10 @@ from tickets.database import Database
 from tickets.desk_schema import QueueVersionRow
 from tickets.desk_views import AgentView
 from tickets.errors import InvalidValue
-from tickets.lifecycle import FINAL
 from tickets.messages import IS_PENDING
 from tickets.people_schema import AgentRow, TeamRow
-from tickets.references import parse_reference
+from tickets.queue_filters import QueueFilters, matching
 from tickets.schema import MessageRow, TicketRow
-from tickets.searching import patterns
 from tickets.transitions import read_ticket
 from tickets.vocabulary import (
     EscalationReason,
@@ -38,22 +36,6 @@ USUAL_WAIT_OVER = timedelta(days=7)
 FEWEST_WAITS = 3
 MOST_WAITS = 500
 LINE_CHARS = 160
-
-
-@dataclass(frozen=True)
-class QueueFilters:
-    """Which tickets to show; what is empty or None does not matter."""
-
-    view: QueueView = QueueView.queue
-    states: frozenset[TicketState] = frozenset()
-    themes: frozenset[Theme] = frozenset()
-    priorities: frozenset[Priority] = frozenset()
-    tones: frozenset[Tone] = frozenset()
-    assignee_id: int | None = None
-    team_id: int | None = None
-    text: str = ""
-    opened_from_at: datetime | None = None
-    opened_to_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -177,11 +159,11 @@ class Queue:
         limit: int = 50,
     ) -> QueuePage:
         """Matching tickets, the nearest deadline first, then the gravest."""
-        matching = _matching(filters, agent, self._clock())
-        page = _lines().where(*matching).order_by(*_ORDER).limit(limit + 1)
+        wanted = matching(filters, agent, self._clock())
+        page = _lines().where(*wanted).order_by(*_ORDER).limit(limit + 1)
         if cursor is not None:
             page = page.where(_after(cursor))
-        total = select(func.count()).select_from(TicketRow).where(*matching)
+        total = select(func.count()).select_from(TicketRow).where(*wanted)
         with self._database.reading() as session:
             found = session.execute(page).all()
             count = session.scalar(total) or 0
@@ -191,8 +173,8 @@ class Queue:
     def counts(self, agent: AgentView) -> QueueCounts:
         """What the title of the tab says."""
         now = self._clock()
-        waiting = _matching(QueueFilters(), agent, now)
-        mine = _matching(QueueFilters(view=QueueView.mine), agent, now)
+        waiting = matching(QueueFilters(), agent, now)
+        mine = matching(QueueFilters(view=QueueView.mine), agent, now)
         count = select(func.count()).select_from(TicketRow)
         with self._database.reading() as session:
             return QueueCounts(
@@ -262,57 +244,6 @@ def _waits(since: datetime) -> Any:
         .order_by(TicketRow.first_agent_message_at.desc())
         .limit(MOST_WAITS)
     )
-
-
-def _matching(filters: QueueFilters, agent: AgentView, now: datetime) -> list[ColumnElement[bool]]:
-    return [
-        *_of_view(filters, agent, now),
-        *_of_lists(filters),
-        *_of_text(filters.text),
-        *_of_values(filters),
-    ]
-
-
-def _of_view(filters: QueueFilters, agent: AgentView, now: datetime) -> list[ColumnElement[bool]]:
-    match filters.view:
-        case QueueView.queue:
-            return [TicketRow.state == TicketState.escalated, is_awake(now)]
-        case QueueView.mine:
-            with_humans = (TicketState.escalated, TicketState.in_progress)
-            return [TicketRow.assignee_id == agent.id, TicketRow.state.in_(with_humans)]
-        case QueueView.all:
-            is_wide = bool(filters.states or filters.text.strip())
-            return [] if is_wide else [TicketRow.state.not_in(FINAL)]
-
-
-def _of_lists(filters: QueueFilters) -> list[ColumnElement[bool]]:
-    lists = (
-        (TicketRow.state, filters.states),
-        (TicketRow.theme, filters.themes),
-        (TicketRow.priority, filters.priorities),
-        (TicketRow.tone, filters.tones),
-    )
-    return [column.in_(sorted(wanted)) for column, wanted in lists if wanted]
-
-
-def _of_text(text: str) -> list[ColumnElement[bool]]:
-    reference = parse_reference(text)
-    if reference is not None:
-        return [TicketRow.reference == reference]
-    return [TicketRow.search_words.like(pattern) for pattern in patterns(text)]
-
-
-def _of_values(filters: QueueFilters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.assignee_id is not None:
-        conditions.append(TicketRow.assignee_id == filters.assignee_id)
-    if filters.team_id is not None:
-        conditions.append(TicketRow.team_id == filters.team_id)
-    if filters.opened_from_at is not None:
-        conditions.append(TicketRow.opened_at >= filters.opened_from_at)
-    if filters.opened_to_at is not None:
-        conditions.append(TicketRow.opened_at < filters.opened_to_at)
-    return conditions
 
 
 _Place = tuple[datetime, Priority, int]
