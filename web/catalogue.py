@@ -11,6 +11,12 @@ import yaml
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CATALOGUE_FILE = Path(__file__).with_name("catalogue.yml")
+CONSOLE_SENTENCES = Path(__file__).parent / "console" / "sentences"
+
+
+def catalogue_files() -> list[Path]:
+    """The customers' sentences in one file, the agents' in one a part of the console."""
+    return [CATALOGUE_FILE, *sorted(CONSOLE_SENTENCES.glob("*.yml"))]
 
 
 def choose_language(asked: str | None, accepted: str | None = None) -> Language:
@@ -28,8 +34,11 @@ class Catalogue:
         self._operator = operator
 
     @classmethod
-    def load(cls, operator: str, path: Path = CATALOGUE_FILE) -> Catalogue:
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")), operator)
+    def load(cls, operator: str) -> Catalogue:
+        sentences: dict[str, dict[str, str]] = {}
+        for path in catalogue_files():
+            sentences |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        return cls(sentences, operator)
 
     def text(self, key: str, language: str | None, **values: object) -> str:
         sentence = self._sentences[key][choose_language(language)]

@@ -14,6 +14,7 @@ from redis.asyncio import ConnectionPool
 logger = logging.getLogger(__name__)
 IPV6_SITE_BITS = 64
 GUESSES_PER_HOUR = 10
+SIGN_INS_PER_MINUTE = 30  # a whole office may stand behind one address
 
 
 def address_key(address: str) -> str:
@@ -36,6 +37,7 @@ class RateLimits:
         self._session = RateLimitItemPerMinute(session_per_minute, namespace="session")
         self._address = RateLimitItemPerMinute(address_per_minute, namespace="address")
         self._guess = RateLimitItemPerHour(GUESSES_PER_HOUR, namespace="guess")
+        self._sign_in = RateLimitItemPerMinute(SIGN_INS_PER_MINUTE, namespace="sign-in")
 
     async def allows_message(self, conversation_id: str, address: str) -> bool:
         return await self._hit(self._session, conversation_id) and await self._hit(
@@ -48,6 +50,9 @@ class RateLimits:
     async def allows_guess(self, address: str) -> bool:
         """A look at a ticket's state by reference and name."""
         return await self._hit(self._guess, address_key(address))
+
+    async def allows_sign_in(self, address: str) -> bool:
+        return await self._hit(self._sign_in, address_key(address))
 
     async def close(self) -> None:
         if self._pool:

@@ -1,4 +1,4 @@
-"""Tells the other web processes, over Redis, that a conversation has something to deliver."""
+"""Tells the other web processes, over Redis: a conversation to deliver, an event of the console."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-CHANNEL = "freemobilachat:undelivered"
+UNDELIVERED = "freemobilachat:undelivered"
+CONSOLE_EVENTS = "freemobilachat:console"
 RETRY_SECONDS = 1.0
 
 
 class RedisRelay:
-    def __init__(self, redis_url: str) -> None:
-        self._redis = Redis.from_url(redis_url, decode_responses=True)
+    """One channel; what is told there may be lost, since the database holds the truth."""
 
-    async def publish(self, conversation_id: str) -> None:
+    def __init__(self, redis_url: str, channel: str = UNDELIVERED) -> None:
+        self._redis = Redis.from_url(redis_url, decode_responses=True)
+        self._channel = channel
+
+    async def publish(self, notice: str) -> None:
         try:
-            await self._redis.publish(CHANNEL, conversation_id)
+            await self._redis.publish(self._channel, notice)
         except RedisError as error:
-            # The message stays undelivered in the database and leaves at the next connection.
-            logger.warning("Redis did not take a delivery notice: %s", type(error).__name__)
+            # A message stays undelivered in the database and leaves at the next connection; the
+            # console asks for the queue's version every second.
+            logger.warning("Redis did not take a notice: %s", type(error).__name__)
 
     async def listen(self, deliver: Callable[[str], Awaitable[None]]) -> None:
         while True:
@@ -45,7 +50,7 @@ class RedisRelay:
 
     async def _listen_once(self, deliver: Callable[[str], Awaitable[None]]) -> None:
         async with self._redis.pubsub() as subscription:
-            await subscription.subscribe(CHANNEL)
+            await subscription.subscribe(self._channel)
             async for event in subscription.listen():
                 if event["type"] == "message":
                     await deliver(event["data"])

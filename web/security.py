@@ -30,6 +30,12 @@ def content_policy(public_url: str, ancestors: Sequence[str]) -> str:
     return POLICY.format(sockets=sockets, ancestors=" ".join(ancestors) or "'none'")
 
 
+def console_policy(public_url: str) -> str:
+    """The console's pages send forms, to us alone."""
+    policy = content_policy(public_url, [])
+    return policy.replace("form-action 'none'", "form-action 'self'")
+
+
 class SecurityHeaders:
     """Answers that say nothing about framing may not be framed."""
 

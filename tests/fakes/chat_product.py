@@ -47,7 +47,8 @@ class ChatProduct:
 def write_frontend(folder: Path) -> Path:
     """A front-end build of a few bytes, for tests that open no browser."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = ["chat.js", "widget.js", "chat.css", "site.css", "icon.svg", "bot.svg", "agent.svg"]
+    names = ["chat.js", "console.js", "widget.js", "chat.css", "console.css", "site.css"]
+    names += ["icon.svg", "bot.svg", "agent.svg"]
     published = {}
     for name in names:
         stem, _, ending = name.rpartition(".")

@@ -9,8 +9,8 @@ import { build } from "esbuild";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const sources = path.resolve(here, "../static");
 const dist = path.join(sources, "dist");
-const scripts = ["chat.js", "widget.js"];
-const styles = ["chat.css", "site.css"];
+const scripts = { "chat.js": "esm", "console.js": "esm", "widget.js": "iife" };
+const styles = ["chat.css", "console.css", "site.css"];
 const images = ["icon.svg", "bot.svg", "agent.svg"];
 
 async function bundle(name, format) {
@@ -42,8 +42,8 @@ async function publish(name, content) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const published = [];
-for (const name of scripts) {
-  published.push(await publish(name, await bundle(name, name === "chat.js" ? "esm" : "iife")));
+for (const [name, format] of Object.entries(scripts)) {
+  published.push(await publish(name, await bundle(name, format)));
 }
 for (const name of styles) published.push(await publish(name, await bundle(name)));
 for (const name of images) {

@@ -1,0 +1,103 @@
+"""What an agent reads when something was refused: a toast over the page, or a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from tickets.errors import InvalidValue, LockedOut, TakenBy, TicketError
+from web.catalogue import Language
+from web.console.access import (
+    PASSWORD_PATH,
+    FormExpired,
+    NotAllowed,
+    PasswordChangeNeeded,
+    SignInNeeded,
+)
+from web.console.formats import spoken_length
+from web.console.parts import console_of
+from web.console.views import is_partial, language_of
+
+HOME = "/console"
+SIGN_IN_PATH = "/console/sign-in"
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def register(app: FastAPI) -> None:
+    app.exception_handler(SignInNeeded)(to_sign_in)
+    app.exception_handler(PasswordChangeNeeded)(to_password)
+    app.exception_handler(NotAllowed)(problem("problem.not_allowed", 403))
+    app.exception_handler(FormExpired)(problem("problem.form_expired", 403))
+    app.exception_handler(TicketError)(refused)
+
+
+async def to_sign_in(request: Request, error: Exception) -> Response:
+    console = console_of(request)
+    if request.url.path == "/console/events":
+        return Response(status_code=401)
+    wanted = request.url.path if request.method == "GET" and not is_partial(request) else ""
+    query = f"?{urlencode({'next': wanted})}" if wanted and wanted != HOME else ""
+    response = console.views.redirect(request, SIGN_IN_PATH + query)
+    console.cookies.forget(response)
+    return response
+
+
+async def to_password(request: Request, error: Exception) -> Response:
+    return console_of(request).views.redirect(request, PASSWORD_PATH)
+
+
+def problem(key: str, status: int) -> Handler:
+    async def handle(request: Request, error: Exception) -> Response:
+        return _told(request, key, status, {})
+
+    return handle
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A refusal of the domain, in the agent's words."""
+    if not isinstance(error, TicketError) or not request.url.path.startswith("/console"):
+        raise error
+    key, values = sentence_of(error, language_of(request), console_of(request).clock())
+    return _told(request, key, 409 if isinstance(error, TakenBy) else 422, values)
+
+
+def sentence_of(
+    error: TicketError, language: Language, now: datetime
+) -> tuple[str, dict[str, object]]:
+    """The key of the sentence for a refusal, and what belongs into it."""
+    if isinstance(error, TakenBy):
+        return "problem.taken_by", {"name": error.display_name}
+    if isinstance(error, LockedOut):
+        return "problem.locked_out", {"length": spoken_length(error.until - now, language)}
+    if isinstance(error, InvalidValue) and error.field in _FIELDS:
+        return f"problem.field_{error.field}", {}
+    return _SENTENCES.get(type(error).__name__, "problem.other"), {}
+
+
+_FIELDS = frozenset({"login", "password", "display_name", "name", "role", "title", "text", "again"})
+_SENTENCES = {
+    "SignInRefused": "problem.sign_in_refused",
+    "UnknownTicket": "problem.unknown_ticket",
+    "UnknownAgent": "problem.unknown_agent",
+    "WrongState": "problem.wrong_state",
+    "TransitionRefused": "problem.wrong_state",
+    "NotYours": "problem.not_yours",
+    "NotOfTheTeam": "problem.not_of_the_team",
+    "RoleRequired": "problem.not_allowed",
+    "NotInControl": "problem.not_in_control",
+    "NotFound": "problem.not_found",
+    "DatabaseUnreachable": "problem.database",
+}
+
+
+def _told(request: Request, key: str, status: int, values: dict[str, object]) -> Response:
+    views = console_of(request).views
+    language = language_of(request)
+    if is_partial(request):
+        return views.toast(key, language, status=status, is_problem=True, **values)
+    message = views.text(key, language, **values)
+    return views.before_sign_in("problem.html", request, status, message=message)

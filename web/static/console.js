@@ -1,0 +1,14 @@
+// Every page of the console: HTMX, toasts, the live line, the keyboard. Each page's own behaviour
+// is a module of console/ that does nothing on pages without its elements.
+
+import "htmx.org";
+
+import { startKeyboard } from "./console/keyboard.js";
+import { startLive } from "./console/live.js";
+import { startQueue } from "./console/queue.js";
+import { startToasts } from "./console/toasts.js";
+
+startToasts();
+startKeyboard();
+startLive();
+startQueue();

@@ -1,0 +1,68 @@
+// The live line: one event stream a page. Events are sent on as `live:queue` and `live:ticket` on
+// the document; `live:back` says that the line was lost and events may be missing.
+
+import { text } from "./config.js";
+
+const KINDS = ["queue", "ticket"];
+const TOLD_AFTER_MS = 4000;
+const TRY_AGAIN_MS = 3000;
+const NEEDS_SESSION = "/console/account";
+
+let wasLost = false;
+let toldTimer = null;
+
+export function startLive() {
+  if (document.body.classList.contains("console")) open();
+}
+
+function open() {
+  const reference = document.querySelector("[data-reference-live]")?.dataset.referenceLive;
+  const query = reference ? `?ticket=${encodeURIComponent(reference)}` : "";
+  const stream = new EventSource(`/console/events${query}`);
+  stream.addEventListener("open", back);
+  stream.addEventListener("error", () => lost(stream));
+  for (const kind of KINDS) {
+    stream.addEventListener(kind, ({ data }) => tell(kind, JSON.parse(data)));
+  }
+  addEventListener("pagehide", () => stream.close());
+}
+
+function back() {
+  clearTimeout(toldTimer);
+  toldTimer = null;
+  notice("");
+  if (wasLost) tell("back");
+  wasLost = false;
+}
+
+async function lost(stream) {
+  wasLost = true;
+  toldTimer ??= setTimeout(() => notice(text.lineLost), TOLD_AFTER_MS);
+  if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+  if (await isSignedOut()) {
+    clearTimeout(toldTimer);
+    notice(text.sessionOver, "/console/sign-in");
+  } else {
+    setTimeout(open, TRY_AGAIN_MS);
+  }
+}
+
+async function isSignedOut() {
+  const answer = await fetch(NEEDS_SESSION, { redirect: "manual" }).catch(() => null);
+  return answer?.type === "opaqueredirect";
+}
+
+function notice(sentence, address = "") {
+  const line = document.getElementById("line-lost");
+  line.hidden = !sentence;
+  line.textContent = address ? "" : sentence;
+  if (!address) return;
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = sentence;
+  line.append(link);
+}
+
+function tell(kind, detail = {}) {
+  document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail }));
+}
