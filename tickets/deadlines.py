@@ -36,19 +36,23 @@ class NearDeadline:
     due_at: datetime
 
 
-def lead(priority: Priority, kind: DeadlineKind) -> timedelta:
-    """How long before the deadline the warning comes: a quarter of the delay, an hour at most."""
+def lead(
+    priority: Priority, kind: DeadlineKind, longest_lead: timedelta = LONGEST_LEAD
+) -> timedelta:
+    """How long before the deadline the warning comes: a quarter of the delay at most."""
     delays = DEADLINES[priority]
     whole = delays.first_answer if kind is DeadlineKind.first_answer else delays.resolution
-    return min(whole / 4, LONGEST_LEAD)
+    return min(whole / 4, longest_lead)
 
 
-def near_deadline(ticket: TicketRow, now: datetime) -> NearDeadline | None:
+def near_deadline(
+    ticket: TicketRow, now: datetime, longest_lead: timedelta = LONGEST_LEAD
+) -> NearDeadline | None:
     """The ticket's next deadline, when it is near and not passed."""
     kind, due_at = DeadlineKind.first_answer, ticket.first_answer_due_at
     if ticket.first_agent_message_at is not None:
         kind, due_at = DeadlineKind.resolution, ticket.resolution_due_at
-    if due_at - lead(ticket.priority, kind) <= now < due_at:
+    if due_at - lead(ticket.priority, kind, longest_lead) <= now < due_at:
         return NearDeadline(ticket.reference, kind, due_at)
     return None
 
@@ -56,18 +60,21 @@ def near_deadline(ticket: TicketRow, now: datetime) -> NearDeadline | None:
 class Deadlines:
     """Looks for near deadlines; any process may run it at any time, as often as it likes."""
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: Database, clock: Clock = utc_now, longest_lead: timedelta = LONGEST_LEAD
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._longest_lead = longest_lead
 
     def near(self) -> list[NearDeadline]:
         """Deadlines that are near now, the nearest first."""
         now = self._clock()
         with self._database.reading() as session:
             tickets = session.scalars(
-                select(TicketRow).where(TicketRow.state.in_(_WITH_HUMANS), _may_be_near(now))
+                select(TicketRow).where(TicketRow.state.in_(_WITH_HUMANS), self._may_be_near(now))
             ).all()
-        found = [near_deadline(ticket, now) for ticket in tickets]
+        found = [near_deadline(ticket, now, self._longest_lead) for ticket in tickets]
         return sorted((one for one in found if one is not None), key=lambda one: one.due_at)
 
     def warn(self) -> int:
@@ -78,15 +85,15 @@ class Deadlines:
         now = self._clock()
         with self._database.session() as session:
             ticket = locked_ticket(session, reference)
-            near = near_deadline(ticket, now)
+            near = near_deadline(ticket, now, self._longest_lead)
             if near is None or ticket.state not in _WITH_HUMANS:
                 return 0
             about = f"{near.kind} {near.due_at.isoformat()}"
             return tell_targets(session, ticket, NotificationKind.deadline_near, now, about)
 
-
-def _may_be_near(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        TicketRow.first_answer_due_at.between(now, now + LONGEST_LEAD),
-        TicketRow.resolution_due_at.between(now, now + LONGEST_LEAD),
-    )
+    def _may_be_near(self, now: datetime) -> ColumnElement[bool]:
+        latest = now + self._longest_lead
+        return or_(
+            TicketRow.first_answer_due_at.between(now, latest),
+            TicketRow.resolution_due_at.between(now, latest),
+        )

@@ -110,6 +110,18 @@ class NotificationTargetRow(Base):
     min_priority: Mapped[Priority] = mapped_column(one_of(Priority, "min_priority"))
     channel: Mapped[NotificationChannel] = mapped_column(one_of(NotificationChannel, "channel"))
     address: Mapped[str] = mapped_column(String(500))
+    from_settings: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+
+    __table_args__ = (
+        Index(
+            "uq_notification_targets_from_settings",
+            "channel",
+            "address",
+            unique=True,
+            sqlite_where=sql("from_settings"),
+            postgresql_where=sql("from_settings"),
+        ),
+    )
 
 
 class ArticleDraftRow(Base):

@@ -137,7 +137,10 @@ class CannedReplyView:
 
 @dataclass(frozen=True)
 class NotificationView:
-    """One notification as a worker needs it; `attempts` counts this one."""
+    """One notification as a worker needs it; `attempts` counts this one.
+
+    `dedupe_key` is the same at every try, and no other entry's.
+    """
 
     id: int
     kind: NotificationKind
@@ -145,25 +148,40 @@ class NotificationView:
     target: str
     payload: dict[str, Any]
     attempts: int
+    dedupe_key: str
 
     @classmethod
     def of(cls, row: NotificationRow) -> NotificationView:
-        return cls(row.id, row.kind, row.channel, row.target, dict(row.payload), row.attempts)
+        return cls(
+            row.id,
+            row.kind,
+            row.channel,
+            row.target,
+            dict(row.payload),
+            row.attempts,
+            row.dedupe_key,
+        )
 
 
 @dataclass(frozen=True)
 class TargetView:
-    """Who is told of one team's tickets, or of all when `team_id` is None."""
+    """Who is told of one team's tickets, or of all when `team_id` is None.
+
+    One `from_settings` follows them; it is neither added nor removed by hand.
+    """
 
     id: int
     team_id: int | None
     min_priority: Priority
     channel: NotificationChannel
     address: str
+    from_settings: bool
 
     @classmethod
     def of(cls, row: NotificationTargetRow) -> TargetView:
-        return cls(row.id, row.team_id, row.min_priority, row.channel, row.address)
+        return cls(
+            row.id, row.team_id, row.min_priority, row.channel, row.address, row.from_settings
+        )
 
 
 @dataclass(frozen=True)

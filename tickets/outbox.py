@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tickets.clock import Clock, utc_now
@@ -122,7 +122,9 @@ class Notifications:
                 at=self._clock(),
             )
 
-    def claim_due(self, limit: int = 20) -> list[NotificationView]:
+    def claim_due(
+        self, limit: int = 20, channel: NotificationChannel | None = None
+    ) -> list[NotificationView]:
         """Entries to send now, for this worker alone until the claim ends after two minutes.
 
         A worker that dies in between leaves its entries to the next one: what it had sent already
@@ -136,6 +138,8 @@ class Notifications:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
+        if channel is not None:
+            due = due.where(NotificationRow.channel == channel)
         with self._database.session() as session:
             rows = session.scalars(due).all()
             for row in rows:
@@ -162,11 +166,20 @@ class Notifications:
             row.last_error = storable(error)[:500]
             return not is_over
 
+    def retry_failed(self) -> int:
+        """Entries that were given up are due again, with all their tries; how many."""
+        given_up = NotificationRow.state == NotificationState.failed
+        again = {"state": NotificationState.pending, "attempts": 0, "next_try_at": self._clock()}
+        with self._database.session() as session:
+            retried = update(NotificationRow).where(given_up).values(again)
+            return len(session.scalars(retried.returning(NotificationRow.id)).all())
+
     def counts(self) -> dict[NotificationState, int]:
         """How many entries are in each state, 0 included."""
+        query = select(NotificationRow.state, func.count()).group_by(NotificationRow.state)
         with self._database.reading() as session:
-            states = list(session.scalars(select(NotificationRow.state)))
-        return {state: states.count(state) for state in NotificationState}
+            counts = dict(session.execute(query).all())
+        return {state: counts.get(state, 0) for state in NotificationState}
 
 
 _IS_UNSENT = or_(
@@ -187,11 +200,14 @@ def _targets(session: Session, ticket: TicketRow) -> list[NotificationTargetRow]
         NotificationTargetRow.team_id.is_(None), NotificationTargetRow.team_id == ticket.team_id
     )
     targets = session.scalars(
-        select(NotificationTargetRow).where(concerns).order_by(NotificationTargetRow.id)
+        select(NotificationTargetRow).where(concerns).order_by(NotificationTargetRow.id.desc())
     )
     ranks = list(Priority)
     rank = ranks.index(ticket.priority)
-    return [target for target in targets if rank <= ranks.index(target.min_priority)]
+    wanted = (target for target in targets if rank <= ranks.index(target.min_priority))
+    # An address of several targets is told once, as its first.
+    by_address = {(target.channel, target.address): target for target in wanted}
+    return sorted(by_address.values(), key=lambda target: target.id)
 
 
 def _facts(ticket: TicketRow) -> dict[str, Any]:

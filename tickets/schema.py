@@ -99,6 +99,12 @@ class MessageRow(Base):
             sqlite_where=sql("author <> 'customer' AND delivered_at IS NULL"),
             postgresql_where=sql("author <> 'customer' AND delivered_at IS NULL"),
         ),
+        Index(
+            "ix_messages_unread_answers",
+            "created_at",
+            sqlite_where=sql("author = 'agent' AND delivered_at IS NULL"),
+            postgresql_where=sql("author = 'agent' AND delivered_at IS NULL"),
+        ),
     )
 
 

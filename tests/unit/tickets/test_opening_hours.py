@@ -20,7 +20,7 @@ AUTUMN = datetime(2026, 10, 24, 12, tzinfo=UTC)  # and back on 25 October at 03:
 
 
 def paris(*when: int, fold: int = 0) -> datetime:
-    return datetime(*when, fold=fold, tzinfo=PARIS)  # type: ignore[arg-type,misc]
+    return datetime(*when, fold=fold, tzinfo=PARIS)
 
 
 @st.composite
