@@ -158,6 +158,7 @@ class Desk:
                 row = handing.speak(session, held, agent, reply, self._clock())
                 row.client_id = client_id
                 session.flush()
+                self._record(session, "message_sent", agent, held.ticket)
             return MessageView.of(row)
 
     def resolve(self, reference: str, agent_id: int, kind: ResolutionKind, note: str) -> TicketView:
