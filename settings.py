@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         120, ge=1, description="Messages that one network address may send in a minute."
     )
 
+    agent_grace_seconds: float = Field(
+        120,
+        ge=0,
+        description="How long a ticket waits for an agent who lost the connection.",
+    )
     opening_hours: str = Field(
         "",
         description="When agents are there: mon-fri 09:00-18:00; sat 09:00-12:00; empty: always.",

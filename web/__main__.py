@@ -34,6 +34,9 @@ def config_of(settings: Settings) -> WebConfig:
         allowed_origins=settings.allowed_origins,
         max_attempts=settings.max_attempts,
         trusted_proxies=settings.trusted_proxies,
+        var_dir=settings.var_dir,
+        embedding_model=settings.embedding_model,
+        agent_grace_seconds=settings.agent_grace_seconds,
         opening_hours=settings.hours(),
         notifications=notification_config(settings),
     )

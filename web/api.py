@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, Field
 
-from tickets.conversations import Conversations
 from tickets.errors import TooManyGuesses
 from tickets.service import TicketService
 from tickets.views import ConversationView
@@ -23,7 +22,7 @@ from web.errors import Refused
 from web.intake import Intake
 from web.limits import RateLimits
 from web.turns import Turns
-from web.wire import public_form, utterance
+from web.wire import utterance
 
 
 class NewConversation(BaseModel):
@@ -53,6 +52,7 @@ class Message(BaseModel):
     at: datetime
     quick_replies: list[QuickReply] | None = None
     attachment: dict[str, Any] | None = None
+    agent: dict[str, str] | None = Field(None, description="Name, and title when one is set.")
 
 
 class Messages(BaseModel):
@@ -93,7 +93,6 @@ Known = Annotated[ConversationView, Depends(known_conversation)]
 
 def conversations_router(
     intake: Intake,
-    conversations: Conversations,
     delivery: Delivery,
     turns: Turns,
     *,
@@ -124,8 +123,8 @@ def conversations_router(
     async def read_messages(
         conversation: Known, after: Annotated[int, Query(ge=0)] = 0
     ) -> Messages:
-        stored = await asyncio.to_thread(conversations.messages, conversation.id, after_seq=after)
-        return Messages(messages=[Message(**public_form(message)) for message in stored])
+        shown = await delivery.read(conversation.id, after)
+        return Messages(messages=[Message(**message) for message in shown])
 
     return router
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -23,6 +23,9 @@ from web.assets import Assets
 from web.background import repeat, running
 from web.catalogue import Catalogue
 from web.config import WebConfig
+from web.console.casework import Casework, build_casework, casework_works, keep
+from web.console.parts import Console
+from web.console.wiring import add_console, build_console, console_works
 from web.delivery import Delivery, to_nobody
 from web.health import Check, database_check, health_router
 from web.hub import Hub
@@ -33,10 +36,11 @@ from web.outage import OutageDesk
 from web.pages import Pages, pages_router
 from web.problems import Problems
 from web.rasa_client import RasaClient
-from web.relay import RedisRelay
+from web.relay import CONSOLE_EVENTS, RedisRelay
 from web.security import BodyLimit, SecurityHeaders
 from web.sockets import close_sockets, socket_server
 from web.turns import LEASE_MARGIN_SECONDS, Turns
+from web.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ class Services:
     delivery: Delivery
     turns: Turns
     intake: Intake
+    console: Console
+    console_relay: RedisRelay | None
+    casework: Casework
 
 
 def create_app(config: WebConfig, clock: Clock = utc_now) -> ASGIApp:
@@ -87,8 +94,13 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
     )
     rasa = _rasa_client(config)
     relay = RedisRelay(config.redis_url) if config.redis_url else None
+    console_relay = RedisRelay(config.redis_url, CONSOLE_EVENTS) if config.redis_url else None
+    console = build_console(config, database, clock, catalogue, assets, limits, console_relay)
     sio = socket_server(config.redis_url, config.origins)
-    delivery = Delivery(sio, conversations, relay.publish if relay else to_nobody)
+    voices = Voices(console.agents)
+    delivery = Delivery(
+        sio, conversations, voices, console.events, relay.publish if relay else to_nobody
+    )
     outage = OutageDesk(
         conversations,
         tickets,
@@ -113,6 +125,9 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
         delivery,
         Turns(conversations, rasa, delivery, outage, catalogue, metrics, lease_seconds),
         Intake(conversations, limits, metrics),
+        console,
+        console_relay,
+        build_casework(config, console, tickets, conversations, delivery, voices, catalogue),
     )
 
 
@@ -131,6 +146,9 @@ def _register_hub(services: Services) -> None:
         services.intake,
         services.turns,
         services.delivery,
+        services.casework.takeover,
+        services.casework.waiting_room,
+        services.console.events,
         services.catalogue,
         services.metrics,
         max_message_chars=services.config.max_message_chars,
@@ -162,7 +180,6 @@ def _build_http(services: Services) -> FastAPI:
     app.include_router(
         conversations_router(
             services.intake,
-            services.conversations,
             services.delivery,
             services.turns,
             max_message_chars=config.max_message_chars,
@@ -170,6 +187,8 @@ def _build_http(services: Services) -> FastAPI:
     )
     app.include_router(tickets_router(services.tickets, services.limits))
     app.include_router(pages_router(pages, services.assets))
+    add_console(app, services.console)
+    keep(app, services.casework)
     return app
 
 
@@ -190,12 +209,14 @@ def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMan
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        works = [
+        works: list[Awaitable[None]] = [
             repeat("pick-up", services.turns.pick_up, config.pickup_every_seconds, metrics),
             repeat("sweep", sweep, config.sweep_every_seconds, metrics),
         ]
         if services.relay:
             works.append(services.relay.listen(services.delivery.flush_here))
+        works += console_works(services.console, services.console_relay, metrics)
+        works += casework_works(services.casework, metrics)
         async with running(works):
             yield
         await _close(services)
@@ -204,10 +225,11 @@ def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMan
 
 
 async def _close(services: Services) -> None:
+    await services.casework.presence.close()
     await services.turns.close()
     await close_sockets(services.sio)
     await services.limits.close()
     await services.rasa.close()
-    if services.relay:
-        await services.relay.close()
+    for relay in filter(None, (services.relay, services.console_relay)):
+        await relay.close()
     await asyncio.to_thread(services.database.close)

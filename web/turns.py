@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 
 from tickets.conversations import Conversations
 from tickets.views import ConversationView, MessageView, Reply
-from tickets.vocabulary import Author
+from tickets.vocabulary import Author, Controller
 from web.catalogue import Catalogue
 from web.delivery import Delivery
 from web.metrics import Metrics
@@ -166,10 +166,9 @@ class Turns:
         self, conversation: ConversationView, message: MessageView, answer: BotAnswer
     ) -> None:
         replies = answer.replies or [self._sentence(conversation, "hub.no_answer")]
-        await self._close_turn(
-            conversation, message, replies, "answered" if answer.replies else "empty"
-        )
-        if answer.begins_new_dialogue:
+        outcome = "answered" if answer.replies else "empty"
+        is_said = await self._close_turn(conversation, message, replies, outcome)
+        if answer.begins_new_dialogue and is_said:
             await asyncio.to_thread(self._conversations.begin_new_dialogue, conversation.id)
 
     async def _failed(
@@ -192,13 +191,20 @@ class Turns:
         message: MessageView,
         replies: list[Reply],
         outcome: str,
-    ) -> None:
-        await asyncio.to_thread(self._conversations.answer, conversation.id, message.id, replies)
+    ) -> bool:
+        """Whether the answer still counted: while the bot spoke to us, an agent may have come."""
+        said = await asyncio.to_thread(
+            self._conversations.answer, conversation.id, message.id, replies
+        )
         self._failures.pop(message.id, None)
-        self._metrics.turns.labels(outcome=outcome).inc()
-        self._metrics.messages.labels(author="bot").inc(len(replies))
+        self._metrics.turns.labels(outcome=outcome if said else "dropped").inc()
+        self._metrics.messages.labels(author="bot").inc(len(said))
+        return bool(said)
 
     async def _tell_outage(self, conversation: ConversationView, oldest: MessageView) -> None:
+        """An outage of the bot is no news to a customer whom an agent answers by now."""
+        if (await self._read(conversation.id)).controller is Controller.agent:
+            return
         if await asyncio.to_thread(self._outage.tell, conversation, oldest.created_at):
             self._metrics.turns.labels(outcome="postponed").inc()
         await self._delivery.flush(conversation.id)

@@ -1,7 +1,7 @@
 """What travels between a browser and the hub: parsing what comes in, shaping what goes out.
 
 Pure: no socket, no database. The event names and fields of Rasa's `socketio` channel are kept;
-`id`, `seq`, `author` and `at` are ours in addition.
+`id`, `seq`, `author`, `at` and `agent` are ours in addition.
 """
 
 from __future__ import annotations
@@ -96,8 +96,13 @@ def text_for_bot(message: MessageView) -> str:
     return str(payload) if payload else _COMMAND_PREFIX.sub("", message.text)
 
 
-def public_form(message: MessageView) -> dict[str, Any]:
-    """One message for a browser; a customer's payload column stays ours."""
+def parse_typing(data: object) -> bool:
+    """Whether the customer begins (or goes on) to type; anything else means that they stopped."""
+    return isinstance(data, Mapping) and data.get("on") is True
+
+
+def public_form(message: MessageView, agent: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """One message for a browser, with who said it; a customer's payload column stays ours."""
     shown: dict[str, Any] = {
         "text": message.text,
         "id": message.id,
@@ -106,7 +111,9 @@ def public_form(message: MessageView) -> dict[str, Any]:
         "at": message.created_at.isoformat(),
     }
     extra = message.payload or {}
-    for key in ("quick_replies", "attachment", "agent"):
+    for key in ("quick_replies", "attachment"):
         if message.author != Author.customer and extra.get(key):
             shown[key] = extra[key]
+    if agent is not None:
+        shown["agent"] = dict(agent)
     return shown

@@ -1,4 +1,7 @@
-"""The live line of every open page: server-sent events, one a change, and none of them a secret."""
+"""The live line of every open page: server-sent events, one a change, and none of them a secret.
+
+An agent is present for as long as one is open.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from tickets.references import parse_reference
 from web.console.access import AsAgent, SignedIn
-from web.console.events import QUEUE, of_ticket
+from web.console.casework import Casework, FromCasework
+from web.console.events import QUEUE, of_conversation, of_ticket
 from web.console.parts import Console, FromConsole
 
 LOOK_EVERY_SECONDS = 15.0
@@ -20,21 +24,26 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/console/events")
 async def events(
-    request: Request, signed: AsAgent, console: FromConsole, ticket: str = ""
+    request: Request,
+    signed: AsAgent,
+    console: FromConsole,
+    casework: FromCasework,
+    ticket: str = "",
 ) -> EventSourceResponse:
-    """`?ticket=REFERENCE` adds what happens to that ticket."""
-    reference = parse_reference(ticket)
-    kinds = [QUEUE, *([of_ticket(reference)] if reference else [])]
-    return EventSourceResponse(
-        _lines(console, signed, kinds), headers={"cache-control": "no-store"}
-    )
+    """`?ticket=REFERENCE` adds what happens to that ticket and in its conversation."""
+    kinds = [QUEUE]
+    if reference := parse_reference(ticket):
+        conversation_id = await casework.takeover.conversation_of(reference)
+        kinds += [of_ticket(reference), of_conversation(conversation_id)]
+    lines = _lines(console, casework, signed, kinds)
+    return EventSourceResponse(lines, headers={"cache-control": "no-store"})
 
 
 async def _lines(
-    console: Console, signed: SignedIn, kinds: list[str]
+    console: Console, casework: Casework, signed: SignedIn, kinds: list[str]
 ) -> AsyncIterator[ServerSentEvent]:
     """Ends when the session does; the browser then learns from its next request."""
-    with console.events.listener(*kinds) as listener:
+    with casework.presence.here(signed.agent.id), console.events.listener(*kinds) as listener:
         yield ServerSentEvent(event="ready", data="{}")
         while True:
             event = await listener.next(LOOK_EVERY_SECONDS)

@@ -3,6 +3,7 @@
 import { Connection } from "./connection.js";
 import { Embedding } from "./embed.js";
 import { Menu } from "./menu.js";
+import { placeSentence } from "./place.js";
 import { Unread } from "./unread.js";
 import { View } from "./view.js";
 
@@ -11,6 +12,7 @@ const { text } = config;
 const page = document.documentElement;
 const status = document.getElementById("status");
 const banner = document.getElementById("banner");
+const queue = document.getElementById("queue");
 
 const embedding = config.embedded ? new Embedding(config.host, { onOpen: opened }) : null;
 const unread = new Unread((count) => embedding?.unread(count));
@@ -19,16 +21,21 @@ const view = new View(document.getElementById("room"), {
   maxMessageChars: config.maxMessageChars,
   avatars: { bot: page.dataset.bot, agent: page.dataset.agent },
   onSay: (words, shownAs) => connection.say(words, shownAs),
+  onInput: (on) => connection.typing(on),
 });
 const connection = new Connection({
   language: config.language,
   onMessages: receive,
   onStatus: showStatus,
-  onTyping: (on) => view.typing(on),
+  onTyping: showTyping,
+  onHandoff: showHandoff,
+  onQueue: showPlace,
   onRefusal: (sentence) => view.show([{ author: "system", text: sentence }]),
   onOutbox: () => showBanner(),
 });
 let line = "connecting";
+let controller = "bot";
+let agent = null;
 let isFirstLoad = true;
 
 function receive(messages) {
@@ -42,8 +49,34 @@ function receive(messages) {
 function showStatus(name) {
   line = name;
   page.dataset.line = name;
-  status.textContent = text[name];
+  showWho();
   showBanner();
+}
+
+function showWho() {
+  const isWithAgent = line === "online" && agent;
+  status.textContent = isWithAgent ? text.with_agent.replace("{name}", agent.name) : text[line];
+}
+
+function showHandoff(handoff) {
+  controller = handoff.controller;
+  agent = handoff.agent ?? null;
+  page.dataset.controller = controller;
+  if (controller === "agent") queue.hidden = true;
+  view.typing({ on: false });
+  showWho();
+}
+
+// What the bot had begun when an agent came will never be said.
+function showTyping(typing) {
+  if (typing.on && (typing.author ?? "bot") !== controller) return;
+  view.typing(typing);
+}
+
+function showPlace(place) {
+  const sentence = placeSentence(place, text, config.language);
+  queue.hidden = !sentence;
+  if (queue.textContent !== sentence) queue.textContent = sentence;
 }
 
 function showBanner() {
@@ -60,6 +93,7 @@ function opened() {
 
 function startOver() {
   view.clear();
+  queue.hidden = true;
   isFirstLoad = true;
   connection.startOver();
   view.element.focusInput();

@@ -7,6 +7,7 @@ import { recall, remember } from "./storage.js";
 const SESSION = "freemobilachat.session";
 const OUTBOX = "freemobilachat.outbox";
 const ACK_TIMEOUT_MS = 10_000;
+const TYPING_EVERY_MS = 2500;
 
 function randomKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -14,13 +15,15 @@ function randomKey() {
 }
 
 export class Connection {
-  constructor({ language, onMessages, onStatus, onTyping, onRefusal, onOutbox }) {
-    Object.assign(this, { language, onMessages, onStatus, onTyping, onRefusal, onOutbox });
+  constructor({ language, ...reactions }) {
+    // onMessages, onStatus, onTyping, onHandoff, onQueue, onRefusal, onOutbox
+    Object.assign(this, { language, ...reactions });
     this.outbox = (recall(OUTBOX) ?? []).map((entry) => ({ ...entry, isShown: false }));
     this.seen = new Set();
     this.lastSeq = 0;
     this.isConfirmed = false;
     this.isSending = false;
+    this.typedAt = 0;
   }
 
   open() {
@@ -35,7 +38,9 @@ export class Connection {
     this.socket.on("session_confirm", (token) => this.confirm(token));
     this.socket.on("history", ({ messages }) => this.receive(messages));
     this.socket.on("bot_uttered", (message) => this.receive([message]));
-    this.socket.on("typing", ({ on }) => this.onTyping(on));
+    this.socket.on("typing", (typing) => this.onTyping(typing));
+    this.socket.on("handoff", (handoff) => this.onHandoff(handoff));
+    this.socket.on("queue", (place) => this.onQueue(place));
     this.socket.on("disconnect", () => this.lost());
     this.socket.on("connect_error", () => this.lost());
     globalThis.addEventListener("online", () => this.socket.connect());
@@ -43,9 +48,18 @@ export class Connection {
 
   // Text leaves at once or waits for the line; the same key goes with every try.
   say(text, shownAs = text) {
+    this.typing(false);
     this.outbox.push({ client_id: randomKey(), text, shownAs, isShown: true });
     this.saveOutbox();
     this.send();
+  }
+
+  // The customer types, or does not any more; told now and then, not at every key.
+  typing(on) {
+    const now = Date.now();
+    if (!this.isConfirmed || (on ? now - this.typedAt < TYPING_EVERY_MS : !this.typedAt)) return;
+    this.typedAt = on ? now : 0;
+    this.socket.emit("typing", { on });
   }
 
   startOver() {
@@ -84,7 +98,8 @@ export class Connection {
 
   lost() {
     this.isConfirmed = false;
-    this.onTyping(false);
+    this.typedAt = 0;
+    this.onTyping({ on: false });
     this.onStatus("offline");
   }
 

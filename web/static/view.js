@@ -6,6 +6,8 @@ import shadowStyle from "./messages.shadow.css";
 
 const LOADING = ".deep-chat-loading-message-bubble";
 const CHOICES = "choices";
+// Who types says so again every few seconds; the bot's turn ends by itself well before this.
+const TYPING_LASTS_MS = { agent: 7000, bot: 60_000 };
 // The component drops names set on its button, so the icon carries the name.
 const sendIcon = (name) =>
   `<svg viewBox="0 0 24 24" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(name)}"><path d="M4 12 20 4.500 15.500 20 12 13.500z" fill="currentColor"/></svg>`;
@@ -23,14 +25,15 @@ const HOST_STYLE = {
 const ROLES = { bot: "ai", customer: "user", agent: "agent", system: "system" };
 
 export class View {
-  constructor(room, { text, maxMessageChars, avatars, onSay }) {
+  constructor(room, { text, maxMessageChars, avatars, onSay, onInput }) {
     this.element = document.createElement("deep-chat");
     this.element.id = "chat";
     Object.assign(this.element.style, HOST_STYLE);
     this.text = text;
     this.avatars = avatars;
     this.onSay = onSay;
-    this.lastAuthor = null;
+    this.onInput = onInput;
+    this.lastSpeaker = null;
     this.shown = [];
     this.configure(maxMessageChars);
     room.append(this.element);
@@ -75,6 +78,8 @@ export class View {
     input.setAttribute("aria-multiline", "true");
     input.setAttribute("aria-label", this.text.placeholder);
     input.setAttribute("enterkeyhint", "send");
+    input.addEventListener("input", () => this.onInput(input.textContent.trim() !== ""));
+    input.addEventListener("blur", () => this.onInput(false));
   }
 
   take(signals) {
@@ -102,12 +107,12 @@ export class View {
   }
 
   show(messages) {
-    const wasTyping = this.isTyping();
-    this.typing(false);
+    const typist = this.typist;
+    this.typing({ on: false });
     messages.forEach((message) => this.showOne(message));
     const last = messages[messages.length - 1];
     if (last?.quick_replies?.length) this.showChoices(last.quick_replies);
-    if (wasTyping && last?.author === "customer") this.typing(true);
+    if (typist && last?.author === "customer") this.typing(typist);
     this.element.scrollToBottom();
   }
 
@@ -116,17 +121,23 @@ export class View {
     const author = message.author ?? "bot";
     const isOwn = author === "customer";
     const html = isOwn ? this.customerHtml(message.text) : this.spokenHtml(author, message);
-    this.add(author, html, message.text);
+    this.add(author, html, message.text, message.agent);
   }
 
-  add(author, html, text) {
+  add(author, html, text, agent) {
     this.element.addMessage({ role: ROLES[author] ?? "ai", html });
-    this.remember(author, text);
+    this.remember(author, text, agent);
   }
 
-  remember(author, text) {
-    this.lastAuthor = author;
-    this.shown.push({ author, text });
+  remember(author, text, agent) {
+    const who = this.speaker(author, agent);
+    this.lastSpeaker = who;
+    this.shown.push({ who, text });
+  }
+
+  speaker(author, agent) {
+    if (author !== "agent" || !agent?.name) return this.text[author];
+    return `${agent.name}, ${agent.title || this.text.agent_title}`;
   }
 
   customerHtml(text) {
@@ -134,8 +145,9 @@ export class View {
   }
 
   spokenHtml(author, message) {
-    const isSame = author === this.lastAuthor;
-    const name = `<span class="${isSame ? "unseen" : "who"}">${escapeHtml(this.text[author])}</span>`;
+    const who = this.speaker(author, message.agent);
+    const isSame = who === this.lastSpeaker;
+    const name = `<span class="${isSame ? "unseen" : "who"}">${escapeHtml(who)}</span>`;
     return name + renderMarkdown(message.text) + this.attachmentHtml(message.attachment);
   }
 
@@ -162,31 +174,37 @@ export class View {
     messages.forEach((choices) => choices.closest(".outer-message-container").remove());
   }
 
-  isTyping() {
-    return Boolean(this.element.shadowRoot.querySelector(LOADING));
+  // One pair of dots at a time; they go by themselves when nobody says that they go on.
+  typing({ on, author = "bot", name = "" }) {
+    clearTimeout(this.typingEnds);
+    const isShown = Boolean(this.element.shadowRoot.querySelector(LOADING));
+    const isOther = this.typist && this.typist.author !== author;
+    if (isShown && (!on || isOther)) this.element.displayLoadingBubble.toggle();
+    this.typist = on ? { on, author, name } : null;
+    if (!on) return;
+    this.typingEnds = setTimeout(() => this.typing({ on: false }), TYPING_LASTS_MS[author]);
+    if (isShown && !isOther) return;
+    this.removeChoices();
+    this.element.displayLoadingBubble.toggle({ role: ROLES[author] });
+    this.labelTyping(author, name);
   }
 
-  typing(on) {
-    if (on === this.isTyping()) return;
-    if (on) this.removeChoices();
-    this.element.displayLoadingBubble.toggle(on ? { role: "ai" } : undefined);
-    if (on) this.labelTyping();
-  }
-
-  labelTyping() {
+  labelTyping(author, name) {
     const dots = this.element.shadowRoot.querySelector(LOADING);
+    const isAgent = author === "agent";
+    const label = isAgent ? this.text.agent_typing.replace("{name}", name) : this.text.typing;
     dots.setAttribute("role", "img");
-    dots.setAttribute("aria-label", this.text.typing);
+    dots.setAttribute("aria-label", label);
     this.element.scrollToBottom();
   }
 
   clear() {
     this.element.clearMessages(true);
-    this.lastAuthor = null;
+    this.lastSpeaker = null;
     this.shown = [];
   }
 
   transcript() {
-    return this.shown.map(({ author, text }) => `${this.text[author]} : ${text}`).join("\n\n");
+    return this.shown.map(({ who, text }) => `${who} : ${text}`).join("\n\n");
   }
 }
