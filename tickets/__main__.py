@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from settings import load_settings
-from tickets import backups, history, migrate, personal_data
+from tickets import backups, history, migrate, personal_data, target_commands
 from tickets.agents import Agents
 from tickets.clock import utc_now
 from tickets.database import Database
@@ -65,6 +65,8 @@ def _run_on(database: Database, options: argparse.Namespace) -> str:
         case "create-agent":
             agent, password = Agents(database).create(options.login, options.name, options.role)
             return f"{agent.role} {agent.login}, password (shown only now): {password}"
+        case "notify-target":
+            return target_commands.run(database, options)
         case _:
             report = Sweeper(database).run()
             return f"Closed {report.unconfirmed} unconfirmed and {report.confirmed} confirmed."
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     hiring.add_argument("login")
     hiring.add_argument("--name", required=True, help="as colleagues and customers read it")
     hiring.add_argument("--role", type=Role, choices=list(Role), default=Role.agent)
+    target_commands.add_to(commands)
     commands.add_parser("sweep", help="close what silence closes")
     return parser
 

@@ -11,12 +11,11 @@ import yaml
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CATALOGUE_FILE = Path(__file__).with_name("catalogue.yml")
-CONSOLE_SENTENCES = Path(__file__).parent / "console" / "sentences"
 
 
 def catalogue_files() -> list[Path]:
-    """The customers' sentences in one file, the agents' in one a part of the console."""
-    return [CATALOGUE_FILE, *sorted(CONSOLE_SENTENCES.glob("*.yml"))]
+    """The chat's sentences in one file, those of the console and of mails in one a part."""
+    return [CATALOGUE_FILE, *sorted(CATALOGUE_FILE.parent.glob("*/sentences/*.yml"))]
 
 
 def choose_language(asked: str | None, accepted: str | None = None) -> Language:
