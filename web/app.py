@@ -32,6 +32,7 @@ from web.hub import Hub
 from web.intake import Intake
 from web.limits import RateLimits
 from web.metrics import Metrics
+from web.notifications.office import Office, build_office
 from web.outage import OutageDesk
 from web.pages import Pages, pages_router
 from web.problems import Problems
@@ -65,6 +66,7 @@ class Services:
     console: Console
     console_relay: RedisRelay | None
     casework: Casework
+    office: Office
 
 
 def create_app(config: WebConfig, clock: Clock = utc_now) -> ASGIApp:
@@ -128,6 +130,7 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
         console,
         console_relay,
         build_casework(config, console, tickets, conversations, delivery, voices, catalogue),
+        build_office(config, database, clock, catalogue, metrics),
     )
 
 
@@ -217,6 +220,7 @@ def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMan
             works.append(services.relay.listen(services.delivery.flush_here))
         works += console_works(services.console, services.console_relay, metrics)
         works += casework_works(services.casework, metrics)
+        works += services.office.works(metrics)
         async with running(works):
             yield
         await _close(services)
@@ -225,6 +229,7 @@ def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMan
 
 
 async def _close(services: Services) -> None:
+    await services.office.close()
     await services.casework.presence.close()
     await services.turns.close()
     await close_sockets(services.sio)
