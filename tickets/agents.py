@@ -79,7 +79,7 @@ class Agents:
 
     def authenticate(self, login: str, password: str) -> AgentView:
         """The agent, or `SignInRefused` whatever was wrong, or `LockedOut` after many failures."""
-        login = login.strip().lower()
+        login = storable(login).strip().lower()
         with self._database.session() as session:
             sign_in.count_try(session, login, self._clock())
             found = session.scalar(select(AgentRow).where(AgentRow.login == login, _IS_ACTIVE))

@@ -30,7 +30,7 @@ CLAIMED_FOR = timedelta(minutes=2)
 
 def retry_after(attempts: int) -> timedelta:
     """How long to wait after so many failures: 30 s, 1 min, 2 min… at most an hour."""
-    doublings = max(attempts, 1) - 1
+    doublings = min(max(attempts, 1) - 1, 10)
     return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
 
 

@@ -11,13 +11,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tickets.conversations import Conversations
 from tickets.database import Database
+from tickets.desk import Desk
+from tickets.drafts import Drafts, DraftText
 from tickets.errors import DatabaseUnreachable
 from tickets.lifecycle import TRANSITIONS, closing_kind
 from tickets.migrate import upgrade
 from tickets.service import TicketService
+from tickets.targets import Targets
 from tickets.views import TicketView
-from tickets.vocabulary import EscalationReason, TicketState
+from tickets.vocabulary import (
+    Author,
+    EscalationReason,
+    NotificationChannel,
+    Theme,
+    TicketState,
+)
 
 Open = Callable[..., TicketView]
 
@@ -179,3 +189,48 @@ def test_migrating_twice_changes_nothing(database_url: str, database: Database) 
     upgrade(database_url)
 
     assert database.ping()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET action = 'other'",
+        "DELETE FROM audit_events",
+        "UPDATE conversations SET controller = 'bot'",
+        "UPDATE conversations SET agent_id = NULL",
+        "UPDATE tickets SET assignee_id = NULL",
+        "UPDATE tickets SET resolution_kind = 'magic'",
+        "UPDATE tickets SET escalation_reason = 'magic'",
+        "UPDATE messages SET agent_id = (SELECT min(id) FROM agents)",
+        "UPDATE agents SET role = 'king'",
+        "UPDATE agents SET login = 'BOB' WHERE login = 'bob'",
+        "UPDATE agents SET login = 'same'",
+        "DELETE FROM agents",
+        "UPDATE queue_version SET id = 2",
+        "UPDATE notifications SET state = 'sent'",
+        "UPDATE notifications SET dedupe_key = 'same'",
+        "UPDATE article_drafts SET state = 'published'",
+        "UPDATE article_drafts SET article_id = 'same'",
+    ],
+)
+def test_the_database_refuses_at_the_desk(
+    database: Database,
+    desk: Desk,
+    service: TicketService,
+    conversations: Conversations,
+    conversation_id: str,
+    open_ticket: Open,
+    cast: Cast,
+    statement: str,
+) -> None:
+    for address in ("a@example.org", "b@example.org"):
+        Targets(database).add(NotificationChannel.email, address)
+    for title in ("Un titre", "Un autre"):
+        Drafts(database).create(DraftText(title, Theme.tv, (), ""), cast.alice.id)
+    conversations.append(conversation_id, Author.customer, "Allô ?")
+    reference = open_ticket().reference
+    service.escalate(reference, EscalationReason.grave)
+    desk.take(reference, cast.alice.id)
+
+    with pytest.raises(IntegrityError), database.session() as session:
+        session.execute(text(statement))

@@ -10,12 +10,22 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.cast import Cast
 from tickets.__main__ import main
+from tickets.agents import Agents
 from tickets.conversations import Conversations
 from tickets.database import Database
+from tickets.desk import Desk
 from tickets.service import TicketService
+from tickets.targets import Targets
 from tickets.views import TicketView
-from tickets.vocabulary import Author, EscalationReason
+from tickets.vocabulary import (
+    Author,
+    EscalationReason,
+    NotificationChannel,
+    ResolutionKind,
+    Role,
+)
 
 Open = Callable[..., TicketView]
 Run = Callable[..., tuple[int, str, str]]
@@ -186,3 +196,45 @@ def test_an_unknown_reference_is_one_clear_line(run: Run) -> None:
 
     assert (code, output) == (1, "")
     assert complaint.startswith("reference: no such ticket")
+
+
+def test_create_agent_shows_a_password_once(run: Run, database: Database) -> None:
+    code, output, _ = run("create-agent", "Sofia", "--name", "Sofia Roux", "--role", "supervisor")
+
+    password = output.split()[-1]
+    agent = Agents(database).authenticate("sofia", password)
+    assert code == 0
+    assert (agent.display_name, agent.role) == ("Sofia Roux", Role.supervisor)
+    assert agent.must_change_password
+
+
+def test_create_agent_with_a_taken_login_is_one_clear_line(run: Run) -> None:
+    run("create-agent", "sofia", "--name", "Sofia")
+
+    assert run("create-agent", "sofia", "--name", "Sofia") == (
+        1,
+        "",
+        "login: is taken; choose another one\n",
+    )
+
+
+def test_erase_reaches_what_agents_wrote_about_the_customer(
+    run: Run, told: str, database: Database, desk: Desk, cast: Cast
+) -> None:
+    Targets(database).add(NotificationChannel.email, "support@example.org")
+    desk.take(told, cast.alice.id)
+    desk.note(told, cast.alice.id, "Madame Martin rappelle au 0612345678")
+    desk.say(told, cast.alice.id, "Bonjour Madame Martin")
+    desk.release(told, cast.alice.id)
+    desk.take(told, cast.alice.id)
+    desk.resolve(told, cast.alice.id, ResolutionKind.fixed, "Vu avec Madame Martin")
+    assert "rappelle" in run("export", told)[1]
+
+    run("erase", told)
+
+    exported = run("export", told)[1]
+    assert "Martin" not in exported
+    assert "0612345678" not in exported
+    assert "support@example.org" not in exported
+    with database.reading() as session:
+        assert "martin" not in str(session.scalar(text("SELECT search_words FROM tickets")))
