@@ -93,6 +93,16 @@ class Takeover:
         ticket, before = await self._moved(assign, reference, by.id)
         return await self._left(ticket, before, "hub.transferred", by)
 
+    async def assign(self, reference: str, by: AgentView, to_agent_id: int) -> TicketView:
+        """A supervisor keeps the ticket for somebody; one that is over stays as it is."""
+
+        def assign(reference: str, by_agent_id: int) -> TicketView:
+            assigned = self._desk.assign_many([reference], to_agent_id, by_agent_id)
+            return assigned[0] if assigned else self._tickets.get(reference)
+
+        ticket, before = await self._moved(assign, reference, by.id)
+        return await self._left(ticket, before, "hub.transferred", by)
+
     async def resolve(
         self, reference: str, agent: AgentView, kind: ResolutionKind, note: str
     ) -> TicketView:
@@ -175,7 +185,8 @@ class Takeover:
     async def _left(
         self, ticket: TicketView, before: ConversationView, key: str, agent: AgentView
     ) -> TicketView:
-        if before.controller is Controller.agent and before.agent_id != ticket.assignee_id:
+        now = await self._read(before.id)
+        if before.controller is Controller.agent and now.controller is Controller.bot:
             await self._bot_returns(before, key, agent)
         await self._published(ticket)
         return ticket

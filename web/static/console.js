@@ -3,12 +3,16 @@
 
 import "htmx.org";
 
+import { startCounts } from "./console/counts.js";
+import { startDialogs } from "./console/dialogs.js";
 import { startKeyboard } from "./console/keyboard.js";
 import { startLive } from "./console/live.js";
 import { startQueue } from "./console/queue.js";
 import { startToasts } from "./console/toasts.js";
 
 startToasts();
+startDialogs();
 startKeyboard();
 startLive();
+startCounts();
 startQueue();
