@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -38,9 +39,9 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         return {
             "inverse_regularization": 10.0,
-            "character_ngrams": [1, 5],
+            "character_ngrams": [1, 4],
             "word_ngrams": [1, 2],
-            "sentence_weight": 1.0,
+            "sentence_weight": 1.5,
             "ranking_length": 10,
             "max_iterations": 300,
         }
@@ -66,9 +67,9 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             self._vectorizer("word", config["word_ngrams"]),
         ]
         self._centre: np.ndarray = np.zeros(0)
-        self._regression = LogisticRegression(
-            C=config["inverse_regularization"], max_iter=config["max_iterations"]
-        )
+        self._intents: List[Text] = []
+        self._weights: np.ndarray = np.zeros((0, 0))
+        self._offsets: np.ndarray = np.zeros(0)
 
     @staticmethod
     def _vectorizer(analyzer: str, ngrams: List[int]) -> TfidfVectorizer:
@@ -90,19 +91,31 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         self._centre = sentences.mean(axis=0)
         ngrams = [vectorizer.fit_transform(texts) for vectorizer in self._vectorizers]
         features = self._join(ngrams, sentences)
-        self._regression.fit(features, [example.get(INTENT) for example in examples])
+        self._fit(features, [example.get(INTENT) for example in examples])
         self.persist()
         return self._resource
 
+    def _fit(self, features: csr_matrix, intents: List[Text]) -> None:
+        """Keep the weights as (features, intents): scikit-learn would copy them at each message."""
+        regression = LogisticRegression(
+            C=self._config["inverse_regularization"], max_iter=self._config["max_iterations"]
+        ).fit(features, intents)
+        weights, offsets = regression.coef_, regression.intercept_
+        if len(regression.classes_) == 2:  # scikit-learn keeps one row for two classes
+            weights = np.vstack([-weights, weights]) / 2
+            offsets = np.hstack([-offsets, offsets]) / 2
+        self._intents = [str(intent) for intent in regression.classes_]
+        self._weights = np.ascontiguousarray(weights.T, dtype=np.float32)
+        self._offsets = offsets.astype(np.float32)
+
     def process(self, messages: List[Message]) -> List[Message]:
-        if not hasattr(self._regression, "classes_"):
-            return messages
         told = [message for message in messages if message.get(TEXT)]
-        if told:
+        if told and self._intents:
             texts = [_words(message) for message in told]
             ngrams = [vectorizer.transform(texts) for vectorizer in self._vectorizers]
             features = self._join(ngrams, self._sentences(told))
-            for message, row in zip(told, self._regression.predict_proba(features), strict=True):
+            scores = features @ self._weights + self._offsets
+            for message, row in zip(told, softmax(scores, axis=1), strict=True):
                 self._rank(message, row)
         return messages
 
@@ -113,8 +126,8 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
     def _rank(self, message: Message, probabilities: np.ndarray) -> None:
         best = np.argsort(-probabilities)[: self._config["ranking_length"]]
         ranking = [
-            {"name": str(self._regression.classes_[i]), "confidence": float(probabilities[i])}
-            for i in best
+            {"name": self._intents[place], "confidence": float(probabilities[place])}
+            for place in best
         ]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
@@ -137,7 +150,9 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         state = {
             "vectorizers": self._vectorizers,
             "centre": self._centre,
-            "regression": self._regression,
+            "intents": self._intents,
+            "weights": self._weights,
+            "offsets": self._offsets,
         }
         with self._model_storage.write_to(self._resource) as folder:
             skops.io.dump(state, folder / "intents.skops")
@@ -162,7 +177,9 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             return component  # Rasa keeps no resource for a classifier that had no examples
         component._vectorizers = state["vectorizers"]
         component._centre = state["centre"]
-        component._regression = state["regression"]
+        component._intents = state["intents"]
+        component._weights = state["weights"]
+        component._offsets = state["offsets"]
         return component
 
 

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from benchmarks.labelled import LabelledRowsError, Row, folds, read_rows
+
+
+def test_rows_come_out_of_a_csv_file(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text('text,intent\n"oui, merci",affirm\n', encoding="utf-8")
+
+    assert read_rows(file) == [Row("oui, merci", "affirm")]
+
+
+def test_rows_come_out_of_a_folder_of_rasa_files(tmp_path: Path) -> None:
+    (tmp_path / "nlu.yml").write_text(
+        "nlu:\n- intent: deny\n  examples: |\n    - non\n    - pas du tout\n", encoding="utf-8"
+    )
+
+    assert read_rows(tmp_path) == [Row("non", "deny"), Row("pas du tout", "deny")]
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("text,label\noui,affirm\n", encoding="utf-8")
+
+    with pytest.raises(LabelledRowsError, match="no column intent"):
+        read_rows(file)
+
+
+def test_a_folder_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LabelledRowsError, match="no rows"):
+        read_rows(tmp_path)
+
+
+def test_each_row_is_tested_once_and_never_trained_on_in_the_same_fold() -> None:
+    rows = [Row(f"{intent} {number}", intent) for intent in "ab" for number in range(7)]
+
+    splits = list(folds(rows, 3))
+
+    assert sorted(row.text for _, test in splits for row in test) == sorted(
+        row.text for row in rows
+    )
+    assert all(not set(train) & set(test) for train, test in splits)
+    assert splits == list(folds(rows, 3))
