@@ -10,6 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from tickets.conversations import Conversations
+from tickets.outbox import Notifications
 from tickets.service import TicketService
 from tickets.vocabulary import TicketState
 
@@ -41,6 +42,22 @@ class _DatabaseFigures(Collector):
         )
 
 
+class _OutboxFigures(Collector):
+    def __init__(self, outbox: Notifications) -> None:
+        self._outbox = outbox
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        states = GaugeMetricFamily(
+            "freemobilachat_notifications", "Mails and webhooks by state", labels=["state"]
+        )
+        for state, count in self._outbox.counts().items():
+            states.add_metric([str(state)], count)
+        yield states
+
+
 class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -63,6 +80,9 @@ class Metrics:
 
     def watch_database(self, tickets: TicketService, conversations: Conversations) -> None:
         self._registry.register(_DatabaseFigures(tickets, conversations))
+
+    def watch_outbox(self, outbox: Notifications) -> None:
+        self._registry.register(_OutboxFigures(outbox))
 
     def render(self) -> bytes:
         return generate_latest(self._registry)

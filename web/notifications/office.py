@@ -103,6 +103,7 @@ def build_office(
     mailer = Mailer(server, config.operator_name, clock) if server else None
     webhooks = Webhooks(settings.webhook_secret, clock)
     outbox = Notifications(database, clock)
+    metrics.watch_outbox(outbox)
     webhook, email = NotificationChannel.webhook, NotificationChannel.email
     call = partial(messenger.call, webhooks)
     workers = {webhook: Worker(outbox, webhook, call, metrics, at_once=WEBHOOKS_AT_ONCE)}

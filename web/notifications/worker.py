@@ -34,7 +34,7 @@ class Worker:
     ) -> None:
         self._outbox = outbox
         self._channel = channel
-        self._send = send
+        self.send = send
         self._metrics = metrics
         self._at_once = at_once
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -71,7 +71,7 @@ class Worker:
 
     async def _send_and_mark(self, notification: NotificationView) -> None:
         try:
-            await self._send(notification)
+            await self.send(notification)
         except SendError as error:
             await self._mark_failed(notification, error)
         else:

@@ -1,0 +1,52 @@
+"""The running web process tells an escalation within two seconds, whoever escalates."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.fakes.chat_product import MakeProduct
+from tests.fakes.webhook_server import WebhookServer
+from tickets.targets import Targets
+from tickets.vocabulary import Channel, EscalationReason
+from web.notifications.config import NotificationConfig
+
+TWO_SECONDS = 2.0
+
+
+@pytest.fixture
+def hook() -> Iterator[WebhookServer]:
+    server = WebhookServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+def wait_for(is_so: Callable[[], object], seconds: float) -> float:
+    """How long it took, at most `seconds`."""
+    start = time.monotonic()
+    while not is_so() and time.monotonic() - start < seconds:
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+def test_an_escalation_of_another_process_is_told_within_two_seconds(
+    make_product: MakeProduct, hook: WebhookServer
+) -> None:
+    product = make_product(
+        notifications=NotificationConfig(webhook_url=hook.url, webhook_secret="s3cret")
+    )
+    wait_for(lambda: Targets(product.database).list(), 5)
+    conversation = product.conversations.start(Channel.web)[0]
+    ticket = product.tickets.open(conversation.id, problem="Ma box clignote")
+
+    product.tickets.escalate(ticket.reference, EscalationReason.customer_request)
+    took = wait_for(lambda: hook.received, 5)
+
+    (posted,) = hook.received
+    assert took < TWO_SECONDS
+    assert json.loads(posted.body)["ticket"]["reference"] == ticket.reference
+    assert posted.headers["x-notification-signature"].startswith("sha256=")
