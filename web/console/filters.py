@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 
 from tickets.queue_filters import QueueFilters
 from tickets.vocabulary import Priority, QueueView, Theme, TicketState, Tone
-from web.console.formats import OPERATORS_ZONE
+from web.console.reading import day, number, start_of
 
 Word = TypeVar("Word", bound=StrEnum)
 MAX_SEARCH_CHARS = 100
@@ -53,9 +53,9 @@ class Filters:
             themes=_words(Theme, params.getlist("theme")),
             priorities=_words(Priority, params.getlist("priority")),
             tones=_words(Tone, params.getlist("tone")),
-            agent_id=_number(params.get("agent", "")),
-            opened_from=_date(params.get("from", "")),
-            opened_to=_date(params.get("to", "")),
+            agent_id=number(params.get("agent", "")),
+            opened_from=day(params.get("from", "")),
+            opened_to=day(params.get("to", "")),
         )
 
     @property
@@ -100,28 +100,11 @@ class Filters:
             tones=frozenset(self.tones),
             assignee_id=self.agent_id,
             text=self.text,
-            opened_from_at=_start_of(self.opened_from),
-            opened_to_at=_start_of(self.opened_to, days_later=1),
+            opened_from_at=start_of(self.opened_from),
+            opened_to_at=start_of(self.opened_to, days_later=1),
         )
 
 
 def _words(kind: type[Word], values: Iterable[str]) -> tuple[Word, ...]:
     chosen = set(values)
     return tuple(word for word in kind if word.value in chosen)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _start_of(day: date | None, days_later: int = 0) -> datetime | None:
-    if day is None or day.year in (date.min.year, date.max.year):
-        return None
-    return datetime.combine(day + timedelta(days=days_later), time.min, OPERATORS_ZONE)

@@ -18,7 +18,18 @@ from web.assets import Assets
 from web.background import repeat
 from web.catalogue import Catalogue
 from web.config import WebConfig
-from web.console import problems, queue, sign_in, stream
+from web.console import (
+    account,
+    journal,
+    moves,
+    people,
+    problems,
+    queue,
+    replies,
+    sign_in,
+    stream,
+    ticket,
+)
 from web.console.events import Events, to_nobody
 from web.console.parts import Console, keep
 from web.console.session import Cookies
@@ -28,7 +39,17 @@ from web.metrics import Metrics
 from web.relay import RedisRelay
 
 WATCH_EVERY_SECONDS = 1.0
-ROUTERS = (sign_in.router, stream.router, queue.router)
+ROUTERS = (
+    sign_in.router,
+    account.router,
+    stream.router,
+    queue.router,
+    ticket.router,
+    moves.router,
+    replies.router,
+    people.router,
+    journal.router,
+)
 
 
 def build_console(

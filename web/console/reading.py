@@ -1,0 +1,29 @@
+"""Values out of an address; one that is none of ours counts as not given. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from web.console.formats import OPERATORS_ZONE
+
+MAX_DIGITS = 9
+YEARS = range(2000, 2200)
+
+
+def number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
+
+
+def day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
+def start_of(found: date | None, *, days_later: int = 0) -> datetime | None:
+    """Midnight where the operator is."""
+    if found is None:
+        return None
+    return datetime.combine(found + timedelta(days=days_later), time.min, OPERATORS_ZONE)
