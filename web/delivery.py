@@ -121,6 +121,7 @@ class Delivery:
             await asyncio.to_thread(
                 self._conversations.mark_delivered, conversation_id, shown[-1]["seq"]
             )
+            self._events.publish(of_conversation(conversation_id), what="received")
 
     def _lock(self, conversation_id: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation_id, asyncio.Lock())

@@ -93,16 +93,6 @@ class Takeover:
         ticket, before = await self._moved(assign, reference, by.id)
         return await self._left(ticket, before, "hub.transferred", by)
 
-    async def assign(self, reference: str, by: AgentView, to_agent_id: int) -> TicketView:
-        """A supervisor keeps the ticket for somebody; one that is over stays as it is."""
-
-        def assign(reference: str, by_agent_id: int) -> TicketView:
-            assigned = self._desk.assign_many([reference], to_agent_id, by_agent_id)
-            return assigned[0] if assigned else self._tickets.get(reference)
-
-        ticket, before = await self._moved(assign, reference, by.id)
-        return await self._left(ticket, before, "hub.transferred", by)
-
     async def resolve(
         self, reference: str, agent: AgentView, kind: ResolutionKind, note: str
     ) -> TicketView:

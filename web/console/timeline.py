@@ -110,10 +110,12 @@ def sentence_of(event: EventView) -> tuple[str, str]:
             return f"move.{event.reason}", ""
         case TicketState.escalated:
             known = event.reason in set(EscalationReason)
-            return "move.escalated", f"reason.{event.reason}" if known else ""
+            return "move.escalated", f"word.reason_{event.reason}" if known else ""
         case TicketState.resolved:
             by_agent = event.reason in set(ResolutionKind)
-            return ("move.resolved", f"kind.{event.reason}") if by_agent else ("move.solved", "")
+            return (
+                ("move.resolved", f"word.kind_{event.reason}") if by_agent else ("move.solved", "")
+            )
         case TicketState.closed:
             return ("move.rated" if event.reason == "rated" else "move.closed"), ""
         case _:

@@ -62,9 +62,11 @@ def build_console(
     relay: RedisRelay | None,
 ) -> Console:
     """`relay` carries events to the other web processes, when there may be any."""
+    zone = config.opening_hours.zone
     return Console(
         database=database,
         clock=clock,
+        zone=zone,
         agents=Agents(database, clock),
         teams=Teams(database, clock),
         audit=Audit(database, clock),
@@ -74,7 +76,7 @@ def build_console(
         events=Events(relay.publish if relay else to_nobody),
         cookies=Cookies(config.public_url),
         limits=limits,
-        views=ConsoleViews(catalogue, assets, public_url=config.public_url, clock=clock),
+        views=ConsoleViews(catalogue, assets, public_url=config.public_url, clock=clock, zone=zone),
     )
 
 

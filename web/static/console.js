@@ -3,11 +3,13 @@
 
 import "htmx.org";
 
+import { startAccount } from "./console/account.js";
 import { startCounts } from "./console/counts.js";
 import { startDialogs } from "./console/dialogs.js";
 import { startKeyboard } from "./console/keyboard.js";
 import { startLive } from "./console/live.js";
 import { startQueue } from "./console/queue.js";
+import { startTicket } from "./console/ticket.js";
 import { startToasts } from "./console/toasts.js";
 
 startToasts();
@@ -16,3 +18,5 @@ startKeyboard();
 startLive();
 startCounts();
 startQueue();
+startAccount();
+startTicket();

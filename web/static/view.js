@@ -62,6 +62,13 @@ export class View {
     element.scrollButton = true;
     element.auxiliaryStyle = shadowStyle;
     element.onComponentRender = () => this.label();
+    // On the element itself, since the component may replace its field at any time.
+    element.addEventListener("input", () => this.onInput(this.hasWords()));
+    element.addEventListener("focusout", () => this.onInput(false));
+  }
+
+  hasWords() {
+    return this.element.shadowRoot.getElementById("text-input")?.textContent.trim() !== "";
   }
 
   // Names and roles that the component does not give its own parts.
@@ -78,8 +85,6 @@ export class View {
     input.setAttribute("aria-multiline", "true");
     input.setAttribute("aria-label", this.text.placeholder);
     input.setAttribute("enterkeyhint", "send");
-    input.addEventListener("input", () => this.onInput(input.textContent.trim() !== ""));
-    input.addEventListener("blur", () => this.onInput(false));
   }
 
   take(signals) {

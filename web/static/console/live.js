@@ -1,9 +1,9 @@
-// The live line: one event stream a page. Events are sent on as `live:queue` and `live:ticket` on
-// the document; `live:back` says that the line was lost and events may be missing.
+// The live line: one event stream a page. Events are sent on as `live:queue`, `live:ticket` and
+// `live:conversation` on the document; `live:back` says that the line was lost and events may be missing.
 
 import { text } from "./config.js";
 
-const KINDS = ["queue", "ticket"];
+const KINDS = ["queue", "ticket", "conversation"];
 const TOLD_AFTER_MS = 4000;
 const TRY_AGAIN_MS = 3000;
 const NEEDS_SESSION = "/console/account";
