@@ -57,6 +57,13 @@ class Settings(BaseSettings):
         30, ge=0, description="Bot failure after which the customer may open a ticket without it."
     )
 
+    first_admin_login: str = Field(
+        "admin", description="Login of the console's first admin, made when there is none."
+    )
+    first_admin_password: str | None = Field(
+        None, description="Password of the first admin; unset, make run makes one and shows it."
+    )
+
     max_attempts: int = Field(
         3, ge=1, le=10, description="Refused solutions after which a ticket is escalated."
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from scripts.endpoints import endpoints_file
+from scripts.first_admin import console_line
 from scripts.ports import Port, port_fault
 from scripts.rasa_command import MODEL, RASA
 from scripts.supervisor import Process, Supervisor, end_with_parent
@@ -71,7 +72,7 @@ def shown_on(terminal: bool) -> Callable[[str, str], None]:
 
 
 async def say_when_ready(settings: Settings) -> None:
-    """Print the one line that a person waits for; say what is missing when that takes long."""
+    """Print the lines that a person waits for; say what is missing when that takes long."""
     url = local_url(settings)
     loop = asyncio.get_running_loop()
     slow_at = loop.time() + SLOW_SECONDS
@@ -82,6 +83,7 @@ async def say_when_ready(settings: Settings) -> None:
                 slow_at = loop.time() + SLOW_SECONDS
             await asyncio.sleep(ASK_AGAIN_SECONDS)
     print(f"FreeMobilaChat is ready: {url}/chat", flush=True)
+    print(await asyncio.to_thread(console_line, settings, url), flush=True)
 
 
 def local_url(settings: Settings) -> str:

@@ -8,6 +8,9 @@ import sys
 import uvicorn
 
 from settings import Settings, load_settings
+from tickets.agents import Agents
+from tickets.database import Database
+from tickets.errors import TicketError
 from web.app import create_app
 from web.assets import FrontendNotBuilt
 from web.config import WebConfig
@@ -67,12 +70,25 @@ def _mail_server(settings: Settings) -> MailServer | None:
     )
 
 
+def make_first_admin(settings: Settings) -> None:
+    """The account that FIRST_ADMIN_PASSWORD asks for, unless there is an admin."""
+    if not settings.first_admin_password:
+        return
+    database = Database(settings.database_url)
+    try:
+        agents = Agents(database)
+        agents.ensure_first_admin(settings.first_admin_login, settings.first_admin_password)
+    finally:
+        database.close()
+
+
 def main() -> int:
     settings = load_settings()
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     try:
+        make_first_admin(settings)
         app = create_app(config_of(settings))
-    except FrontendNotBuilt as error:
+    except (FrontendNotBuilt, TicketError) as error:
         print(error, file=sys.stderr)
         return 2
     uvicorn.run(

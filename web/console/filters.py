@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
@@ -89,7 +90,7 @@ class Filters:
     def without_choices(self) -> Filters:
         return Filters(view=self.view)
 
-    def for_queue(self) -> QueueFilters:
+    def for_queue(self, zone: ZoneInfo) -> QueueFilters:
         """What the domain's queue understands; a search looks everywhere, closed tickets too."""
         is_solved = self.view is View.solved
         return QueueFilters(
@@ -100,8 +101,8 @@ class Filters:
             tones=frozenset(self.tones),
             assignee_id=self.agent_id,
             text=self.text,
-            opened_from_at=start_of(self.opened_from),
-            opened_to_at=start_of(self.opened_to, days_later=1),
+            opened_from_at=start_of(self.opened_from, zone),
+            opened_to_at=start_of(self.opened_to, zone, days_later=1),
         )
 
 

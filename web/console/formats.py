@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from web.catalogue import Language
 
-OPERATORS_ZONE = ZoneInfo("Europe/Paris")
 _UNITS = {"fr": ("j", "h", "min"), "en": ("d", "h", "min")}
 _MINUTES_A_DAY = 24 * 60
 
@@ -24,9 +23,9 @@ def spoken_length(length: timedelta, language: Language) -> str:
     return f"{minutes} {minute}" if minutes else f"< 1 {minute}"
 
 
-def spoken_moment(at: datetime, now: datetime, language: Language) -> str:
-    """The time of day, with the date when that is another one."""
-    local, today = at.astimezone(OPERATORS_ZONE), now.astimezone(OPERATORS_ZONE)
+def spoken_moment(at: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:
+    """The time of day there, with the date when that is another one."""
+    local, today = at.astimezone(zone), now.astimezone(zone)
     if local.date() == today.date():
         return f"{local:%H:%M}"
     date = f"{local:%d/%m}" if local.year == today.year else f"{local:%d/%m/%Y}"

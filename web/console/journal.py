@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -57,7 +58,7 @@ router = APIRouter(include_in_schema=False)
 def show_journal(request: Request, console: FromConsole, signed: AsAdmin) -> Response:
     params = request.query_params
     entries = console.audit.search(
-        read_filters(params), number(params.get("before", "")), PAGE_ENTRIES
+        read_filters(params, console.zone), number(params.get("before", "")), PAGE_ENTRIES
     )
     agents = console.agents.list()
     is_full = len(entries) == PAGE_ENTRIES
@@ -73,15 +74,15 @@ def show_journal(request: Request, console: FromConsole, signed: AsAdmin) -> Res
     )
 
 
-def read_filters(params: QueryParams) -> AuditFilters:
+def read_filters(params: QueryParams, zone: ZoneInfo) -> AuditFilters:
     """What the address asks for; a value that is none is left out."""
     subject = params.get("subject", "").strip()
     return AuditFilters(
         agent_id=number(params.get("agent", "")),
         action=params.get("action") or None,
         subject=parse_reference(subject) or subject or None,
-        since_at=start_of(day(params.get("from", ""))),
-        until_at=start_of(day(params.get("to", "")), days_later=1),
+        since_at=start_of(day(params.get("from", "")), zone),
+        until_at=start_of(day(params.get("to", "")), zone, days_later=1),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, FastAPI, Request
 
@@ -25,6 +26,7 @@ from web.limits import RateLimits
 class Console:
     database: Database
     clock: Clock
+    zone: ZoneInfo
     agents: Agents
     teams: Teams
     audit: Audit

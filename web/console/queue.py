@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, Response
@@ -19,7 +20,6 @@ from tickets.vocabulary import Priority, Role, Theme, TicketState, Tone
 from web.console.access import AsAgent, AsSupervisor, SignedIn
 from web.console.casework import FromCasework
 from web.console.filters import Filters, View
-from web.console.formats import OPERATORS_ZONE
 from web.console.lines import Line
 from web.console.parts import Console, FromConsole
 from web.console.problems import HOME
@@ -142,7 +142,7 @@ async def snooze(
     pause: Annotated[Pause, Form()],
     reference: References,
 ) -> Response:
-    until_at = end_of(pause, console.clock())
+    until_at = end_of(pause, console.clock(), console.zone)
     snoozed = 0
     for one in reference:
         with suppress(WrongState):  # solved or given up meanwhile
@@ -185,12 +185,12 @@ def saved_filters(signed: SignedIn) -> list[dict[str, str]]:
     return saved
 
 
-def end_of(pause: Pause, now: datetime) -> datetime:
+def end_of(pause: Pause, now: datetime, zone: ZoneInfo) -> datetime:
     if pause is Pause.hour:
         return now + timedelta(hours=1)
     if pause is Pause.four_hours:
         return now + timedelta(hours=4)
-    tomorrow = now.astimezone(OPERATORS_ZONE) + timedelta(days=1)
+    tomorrow = now.astimezone(zone) + timedelta(days=1)
     return tomorrow.replace(hour=MORNING_HOUR, minute=0, second=0, microsecond=0)
 
 
@@ -200,7 +200,7 @@ def _keep_filters(console: Console, signed: SignedIn, saved: list[dict[str, str]
 
 
 def _listing(console: Console, signed: SignedIn, filters: Filters, most: int) -> Listing:
-    page = console.queue.page(filters.for_queue(), signed.agent, limit=most)
+    page = console.queue.page(filters.for_queue(console.zone), signed.agent, limit=most)
     now = console.clock()
     lines = [Line.of(row, signed.agent.id, now) for row in page.rows]
     return Listing(filters, lines, page.total, console.queue.counts(signed.agent), most)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-
-from web.console.formats import OPERATORS_ZONE
+from zoneinfo import ZoneInfo
 
 MAX_DIGITS = 9
 YEARS = range(2000, 2200)
@@ -22,8 +21,8 @@ def day(text: str) -> date | None:
     return found if found.year in YEARS else None
 
 
-def start_of(found: date | None, *, days_later: int = 0) -> datetime | None:
-    """Midnight where the operator is."""
+def start_of(found: date | None, zone: ZoneInfo, *, days_later: int = 0) -> datetime | None:
+    """Midnight there."""
     if found is None:
         return None
-    return datetime.combine(found + timedelta(days=days_later), time.min, OPERATORS_ZONE)
+    return datetime.combine(found + timedelta(days=days_later), time.min, zone)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -61,11 +62,12 @@ def is_partial(request: Request) -> bool:
 
 class ConsoleViews:
     def __init__(
-        self, catalogue: Catalogue, assets: Assets, *, public_url: str, clock: Clock
+        self, catalogue: Catalogue, assets: Assets, *, public_url: str, clock: Clock, zone: ZoneInfo
     ) -> None:
         self._catalogue = catalogue
         self._assets = assets
         self._clock = clock
+        self._zone = zone
         self._policy = console_policy(public_url)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -139,7 +141,7 @@ class ConsoleViews:
             asset=self._assets.url,
             now=now,
             length=lambda length: formats.spoken_length(length, language),
-            moment=lambda at: formats.spoken_moment(at, now, language),
+            moment=lambda at: formats.spoken_moment(at, now, self._zone, language),
             **context,
         )
 
