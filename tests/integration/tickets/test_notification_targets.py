@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -149,3 +150,18 @@ def test_a_deadline_is_warned_of_once_and_no_earlier_than_was_set(
     warnings = [one for one in outbox.claim_due() if one.kind is NotificationKind.deadline_near]
     assert counts == [0, 1, 0, 0]
     assert len(warnings) == 1
+
+
+def test_workers_who_claim_at_once_share_the_entries(
+    database: Database, targets: Targets, outbox: Notifications, escalate: Callable[[], TicketView]
+) -> None:
+    for number in range(30):
+        targets.add(MAIL, f"care{number}@example.org")
+    escalate()
+
+    with ThreadPoolExecutor(6) as pool:
+        claims = pool.map(lambda _: outbox.claim_due(5), range(12))
+        claimed = [notification.id for batch in claims for notification in batch]
+
+    claimed += [notification.id for notification in outbox.claim_due(30)]
+    assert len(claimed) == len(set(claimed)) == 30
