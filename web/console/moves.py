@@ -17,7 +17,7 @@ from web.console.access import AsAgent, SignedIn
 from web.console.case import read_case
 from web.console.casework import Casework, FromCasework
 from web.console.parts import Console, FromConsole
-from web.console.queue import Pause, end_of
+from web.console.pauses import Pause, end_of
 
 router = APIRouter(prefix="/console/tickets/{reference}", include_in_schema=False)
 Text = Annotated[str, Form()]
@@ -77,7 +77,7 @@ async def snooze(
     pause: Annotated[Pause | None, Form()] = None,
 ) -> Response:
     """Without a pause, the ticket wakes."""
-    until_at = end_of(pause, console.clock()) if pause else None
+    until_at = end_of(pause, console.clock(), console.zone) if pause else None
     await casework.takeover.snooze(reference, signed.agent, until_at)
     return await _head(reference, console, casework, signed)
 

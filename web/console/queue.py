@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, Response
@@ -22,12 +19,12 @@ from web.console.casework import FromCasework
 from web.console.filters import Filters, View
 from web.console.lines import Line
 from web.console.parts import Console, FromConsole
+from web.console.pauses import Pause, end_of
 from web.console.problems import HOME
 
 PAGE_LINES = 50
 MOST_LINES = 500
 MOST_SAVED = 12
-MORNING_HOUR = 9
 SHORTCUTS = [
     ("j k", "keys.move"),
     ("↵", "keys.open"),
@@ -36,14 +33,6 @@ SHORTCUTS = [
 ]
 router = APIRouter(include_in_schema=False)
 References = Annotated[list[str], Form()]
-
-
-class Pause(StrEnum):
-    """For how long a ticket can be put aside from the list."""
-
-    hour = "hour"
-    four_hours = "four_hours"
-    tomorrow = "tomorrow"
 
 
 @dataclass(frozen=True)
@@ -183,15 +172,6 @@ def saved_filters(signed: SignedIn) -> list[dict[str, str]]:
     """What the agent saved: names, and the query of each."""
     saved: list[dict[str, str]] = signed.agent.preferences.get("filters", [])
     return saved
-
-
-def end_of(pause: Pause, now: datetime, zone: ZoneInfo) -> datetime:
-    if pause is Pause.hour:
-        return now + timedelta(hours=1)
-    if pause is Pause.four_hours:
-        return now + timedelta(hours=4)
-    tomorrow = now.astimezone(zone) + timedelta(days=1)
-    return tomorrow.replace(hour=MORNING_HOUR, minute=0, second=0, microsecond=0)
 
 
 def _keep_filters(console: Console, signed: SignedIn, saved: list[dict[str, str]]) -> None:

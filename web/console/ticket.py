@@ -14,7 +14,7 @@ from web.console.access import AsAgent, SignedIn
 from web.console.case import Case, read_case
 from web.console.casework import FromCasework
 from web.console.parts import FromConsole
-from web.console.queue import Pause
+from web.console.pauses import Pause
 
 router = APIRouter(prefix="/console/tickets/{reference}", include_in_schema=False)
 MAX_QUESTION_CHARS = 500
