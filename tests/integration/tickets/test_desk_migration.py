@@ -22,7 +22,8 @@ ROWS = (
     " is_public, problem, problem_hash, customer_name, opened_at, state_changed_at,"
     " first_answer_due_at, resolution_due_at)"
     " VALUES ('FM-7K3Q-2F9C', 'c', 'open', 'tv', 'calm', 'P3', 0, '[]', FALSE, 'L''écran saute',"
-    " 'h', 'Zoé Lefèvre', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)",
+    " 'h', 'Zoé Lefèvre', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,"
+    " CURRENT_TIMESTAMP)",
     "UPDATE tickets SET state = 'escalated', escalation_reason = 'grave'",
     "INSERT INTO attempts (ticket_id, number, article_id, title, outcome, proposed_at)"
     " SELECT id, 1, 'box-a', 'Un titre', 'proposed', CURRENT_TIMESTAMP FROM tickets",
