@@ -17,7 +17,7 @@ class Customer:
         self.token: str | None = None
         self.events: list[tuple[str, Any]] = []
         self._news = asyncio.Event()
-        for name in ("session_confirm", "bot_uttered", "history", "typing"):
+        for name in ("session_confirm", "bot_uttered", "history", "typing", "handoff", "queue"):
             self._sio.on(name, self._noting(name))
 
     @property
@@ -28,6 +28,14 @@ class Customer:
     def history(self) -> list[str]:
         pages = [data["messages"] for name, data in self.events if name == "history"]
         return [message["text"] for page in pages for message in page]
+
+    @property
+    def controllers(self) -> list[str]:
+        return [data["controller"] for name, data in self.events if name == "handoff"]
+
+    @property
+    def places(self) -> list[int | None]:
+        return [data["position"] for name, data in self.events if name == "queue"]
 
     @property
     def typing(self) -> list[bool]:
@@ -50,6 +58,9 @@ class Customer:
         if client_id:
             said["metadata"] = {"client_id": client_id}
         return await self._sio.call("user_uttered", said, timeout=PATIENCE_SECONDS)
+
+    async def types(self, on: bool = True) -> None:
+        await self._sio.emit("typing", {"on": on})
 
     async def leave(self) -> None:
         if self._sio.connected:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.fakes.chat_product import ChatProduct, MakeProduct
+from tests.fakes.console_agent import ConsoleAgent, hire
 from tests.fakes.customer import Customer
+from tests.fakes.escalations import escalated, until
 from tests.fakes.server import free_port
 
 Arrive = Callable[[ChatProduct], Customer]
@@ -68,3 +70,36 @@ async def test_an_answer_found_by_the_other_process_reaches_the_customer(
 
     assert alice.heard.count("écho : après la panne") == 1
     assert second.rasa.texts.count("après la panne") == 1
+
+
+async def test_an_agent_on_one_process_takes_over_from_the_bot_on_the_other(
+    twins: tuple[ChatProduct, ChatProduct], arrive: Arrive
+) -> None:
+    here, there = twins
+    alice = arrive(here)
+    await alice.connect()
+    await alice.hears("Bonjour")
+    reference = escalated(here, alice)
+    sofia = ConsoleAgent(there, hire(there, "sofia"))
+    here.rasa.delay_seconds = 0.5
+    await alice.say("en vol")
+    await until(lambda: "en vol" in here.rasa.texts)
+
+    async with sofia.watching(reference) as lines:
+        await sofia.does(reference, "take")
+        await alice.until(lambda: alice.controllers[-1] == "agent")
+        lines.clear()
+        await alice.say("vous êtes là ?")
+        await until(lambda: any('"what": "message"' in line for line in lines))
+        await sofia.does(reference, "typing", on=True)
+        await alice.until(lambda: alice.last("typing").get("name") == "Sofia")
+        await sofia.says(reference, "Oui, je suis là")
+        await alice.hears("Oui, je suis là")
+        await sofia.does(reference, "hand-back")
+    await alice.say("la suite")
+    await alice.hears("écho : la suite")
+    await sofia.leave()
+
+    assert alice.heard.count("Oui, je suis là") == 1
+    assert "écho : en vol" not in alice.heard
+    assert here.rasa.texts == ["/open_chat", "en vol", "la suite"]
