@@ -1,15 +1,125 @@
-"""Command line of the knowledge base: build the index, search it."""
+"""Command line of the knowledge base: build its index, check its articles, search, evaluate."""
 
 from __future__ import annotations
 
+import argparse
+import logging
+import os
 import sys
+from pathlib import Path
 
-from knowledge_base.articles import load_articles
-from knowledge_base.embedder import Embedder
-from knowledge_base.index import build
-from settings import load_settings
+# Before numpy loads: one question at a time gains nothing from threads, and loses much on a busy machine.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from knowledge_base import commands
+from knowledge_base.articles import ArticlesError, load_articles
+from knowledge_base.baselines import Bm25, PlainEmbedding
+from knowledge_base.building import build
+from knowledge_base.embedder import Embedder, EmbedderError
+from knowledge_base.index import IndexUnusableError
+from knowledge_base.search import Searcher
+from knowledge_base.vector_store import VectorStore
+from settings import Settings, load_settings
+
+CANNOT_GO_ON = (ArticlesError, EmbedderError, IndexUnusableError, commands.QuestionsError)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 with the reason on standard error when not."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, load_settings()))
+    except CANNOT_GO_ON as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m knowledge_base", description=__doc__)
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    build_command = subparsers.add_parser(
+        "build", help="build the search index if it is not current"
+    )
+    build_command.set_defaults(run=_build)
+    check_command = subparsers.add_parser("check", help="read all articles and report every fault")
+    check_command.set_defaults(run=_check)
+    search_command = subparsers.add_parser(
+        "search", help="find the articles that answer a question"
+    )
+    search_command.add_argument("text", nargs="?", metavar="TEXT", help="the question")
+    search_command.add_argument("--top", type=_positive, default=3, help="articles shown (3)")
+    search_command.add_argument("--json", action="store_true", help="print one JSON object")
+    search_command.add_argument(
+        "--stdin", action="store_true", help="one question a line in, one JSON object a line out"
+    )
+    search_command.add_argument("--internal", action="store_true", help="agents' articles too")
+    search_command.set_defaults(run=_search, parser=search_command)
+    evaluate_command = subparsers.add_parser("evaluate", help="measure on labelled questions")
+    evaluate_command.add_argument("file", type=Path, metavar="FILE.csv")
+    evaluate_command.set_defaults(run=_evaluate)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)
+
+
+def _build(_: argparse.Namespace, settings: Settings) -> int:
+    version, is_new = build(settings.var_dir / "index", settings.embedding_model)
+    print(f"Search index {version} {'built' if is_new else 'is current'}.")
+    return 0
+
+
+def _check(_: argparse.Namespace, __: Settings) -> int:
+    articles = load_articles()
+    print(
+        f"{len(articles)} articles, {sum(len(article.questions) for article in articles)} questions."
+    )
+    return 0
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    if options.stdin == (options.text is not None):
+        options.parser.error("give either a TEXT or --stdin")
+    searcher = _searcher(settings)
+    for text in sys.stdin if options.stdin else [options.text]:
+        found = searcher.search(text, top=options.top, include_internal=options.internal)
+        if options.stdin or options.json:
+            print(commands.as_json(found), flush=True)
+        else:
+            print(*commands.as_text(found), sep="\n")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    questions = commands.read_questions(options.file)
+    searcher = _searcher(settings)
+    articles = commands.customer_articles(searcher)
+    store = VectorStore(
+        settings.var_dir / "evaluation-vectors.npz", Embedder(settings.embedding_model)
+    )
+    with store as embedder:
+        baselines = {
+            "BM25": commands.outcomes_of_baseline(Bm25(articles).found, questions),
+            "e5 alone": commands.outcomes_of_baseline(
+                PlainEmbedding(articles, embedder).found, questions
+            ),
+        }
+    outcomes = commands.outcomes_of_search(searcher, questions)
+    print(*commands.report(outcomes, baselines), sep="\n")
+    return 0
+
+
+def _searcher(settings: Settings) -> Searcher:
+    return Searcher.open(settings.var_dir / "index", settings.embedding_model)
+
 
 if __name__ == "__main__":
-    settings = load_settings()
-    if sys.argv[1:] == ["build"]:
-        print(build(load_articles(), Embedder(settings.embedding_model), settings.var_dir / "index"))
+    sys.exit(main())

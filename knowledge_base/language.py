@@ -40,7 +40,9 @@ FRENCH = frozenset(
     """.split()
 )  # fmt: skip
 # English words that French speakers use too, alone or in passing: they decide nothing by themselves.
-BORROWED = frozenset("ok hello hi hey thanks please help up down in off so back i of to new all phone bill order".split())
+BORROWED = frozenset(
+    "ok hello hi hey thanks please help up down in off so back i of to new all phone bill order".split()
+)
 FEWEST_WORDS = 2
 
 

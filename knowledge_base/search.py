@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from knowledge_base.articles import Article, load_articles
-from knowledge_base.embedder import Embedder
-from knowledge_base.index import Index, load
+import numpy as np
 
-LONGEST_QUERY = 2000
+from knowledge_base import index as index_files
+from knowledge_base.articles import Article
+from knowledge_base.building import SOURCES, Sources
+from knowledge_base.embedder import Embedder, TextEmbedder
+from knowledge_base.index import BUILD_COMMAND, Index, IndexUnusableError
+from knowledge_base.ranking import Floats, evidence, rank
+from knowledge_base.universal_encoder import universal_encoder
+
+LONGEST_QUESTION = 1200
+SECONDS_BETWEEN_LOOKS = 1.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -25,28 +37,62 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The best hits, best first; `answered` is false when none should be shown."""
+    """The best hits, best first.
+
+    `answered` is false when none should be shown as the answer; `is_ambiguous` is true when asking
+    which of them is meant beats showing the first.
+    """
 
     hits: tuple[Hit, ...]
     answered: bool
     is_ambiguous: bool
 
 
+NOTHING = Found((), answered=False, is_ambiguous=False)
+
+
 class Searcher:
-    def __init__(self, articles: list[Article], index: Index, embedder: Embedder) -> None:
-        self._articles = articles
-        self._by_id = {article.id: article for article in articles}
+    """Answers questions from the current index; a newly built one is picked up while running.
+
+    Threads may share it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        index: Index,
+        embedder: TextEmbedder,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
         self._index = index
         self._embedder = embedder
+        self._seconds = seconds
+        self._looked_at = seconds()
+        self._swap = threading.Lock()
 
     @classmethod
-    def open(cls, folder: Path, embedding_model: str) -> Self:
-        """IndexMissingError when nothing was built in the folder."""
-        return cls(load_articles(), load(Path(folder)), Embedder(embedding_model))
+    def open(cls, folder: Path, embedding_model: str, sources: Sources = SOURCES) -> Self:
+        """IndexUnusableError when there is no index, or none for the present articles."""
+        current = index_files.current_version(folder)
+        if current is not None and current != sources.version(embedding_model):
+            raise IndexUnusableError(
+                f"The search index in {folder} was built from other articles, code or model than "
+                f"the present ones: run `{BUILD_COMMAND}`."
+            )
+        return cls(folder, index_files.load(folder), Embedder(embedding_model))
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles of the index in use, internal ones included."""
+        return self._current().articles
 
     def article(self, article_id: str) -> Article:
         """KeyError when there is no such article."""
-        return self._by_id[article_id]
+        for article in self._current().articles:
+            if article.id == article_id:
+                return article
+        raise KeyError(article_id)
 
     def search(
         self,
@@ -57,18 +103,54 @@ class Searcher:
         include_internal: bool = False,
     ) -> Found:
         """The `top` best articles outside `exclude`; internal ones only when asked for."""
-        if not any(letter.isalnum() for letter in text):
-            return Found((), answered=False, is_ambiguous=False)
-        vectors = self._embedder.queries([text[:LONGEST_QUERY]])
-        scores, rows = self._index.article_vectors.search(vectors, len(self._articles))
-        hits = []
-        for score, row in zip(scores[0], rows[0], strict=True):
-            article = self._articles[row]
-            if article.id in exclude or (article.is_internal and not include_internal):
-                continue
-            chance = float(min(1.0, max(0.0, (score - 0.80) * 8)))
-            hits.append(Hit(article, chance, is_plausible=chance > 0.4))
-        best = tuple(hits[:top])
-        answered = bool(best) and best[0].score > 0.5
-        close = len(best) > 1 and best[0].score - best[1].score < 0.02
-        return Found(best, answered=answered, is_ambiguous=answered and close)
+        question = text[:LONGEST_QUESTION].strip()
+        if not any(letter.isalnum() for letter in question):
+            return NOTHING
+        index = self._current()
+        allowed = np.array(
+            [
+                article.id not in exclude and (include_internal or not article.is_internal)
+                for article in index.articles
+            ]
+        )
+        ranking = rank(self._evidence(question, index), allowed, top)
+        hits = [
+            Hit(index.articles[ranked.row], ranked.score, ranked.is_plausible)
+            for ranked in ranking.best
+        ]
+        return Found(tuple(hits), ranking.is_answered, ranking.is_ambiguous)
+
+    def _evidence(self, question: str, index: Index) -> Floats:
+        embedded = self._embedder.queries([question])
+        universal = universal_encoder().encode([question])
+        dense = index.features.dense(embedded, universal)[0]
+        scores = index.topics.scores(index.features.lexical(question), dense)
+        return evidence(scores, index.similarities(embedded[0]))
+
+    def _current(self) -> Index:
+        """The index in use, exchanged first when another one has become current."""
+        now = self._seconds()
+        if now - self._looked_at >= SECONDS_BETWEEN_LOOKS and self._swap.acquire(blocking=False):
+            try:
+                self._looked_at = now
+                self._exchange()
+            finally:
+                self._swap.release()
+        return self._index
+
+    def _exchange(self) -> None:
+        version = index_files.current_version(self._folder)
+        if version is None or version == self._index.version:
+            return
+        try:
+            index = index_files.load(self._folder)
+        except IndexUnusableError as error:
+            log.warning("The present search index stays in use: %s", error)
+            return
+        if index.embedding_model != self._embedder.name:
+            log.warning(
+                "The new search index needs a restart: it was built with EMBEDDING_MODEL=%s",
+                index.embedding_model,
+            )
+            return
+        self._index = index

@@ -1,0 +1,122 @@
+"""Builds the search index out of the articles, unless the present one already fits them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from knowledge_base import index as index_files
+from knowledge_base.articles import ARTICLES, FACTS, FOLDER, Article, load_articles
+from knowledge_base.embedder import Embedder, TextEmbedder, Vectors
+from knowledge_base.features import Centre, Features
+from knowledge_base.index import Index
+from knowledge_base.lexical import Vocabulary
+from knowledge_base.topic_model import train
+from knowledge_base.universal_encoder import universal_encoder
+from knowledge_base.vector_store import VectorStore
+
+OUT_OF_SCOPE = FOLDER / "out_of_scope.txt"
+# A change in any of these makes other vectors or other weights out of the same articles.
+ENGINE = (
+    "building.py",
+    "embedder.py",
+    "features.py",
+    "index.py",
+    "lexical.py",
+    "normalise.py",
+    "spellings.py",
+    "topic_model.py",
+    "universal_encoder.py",
+)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files that an index is made of."""
+
+    articles: Path = ARTICLES
+    facts: Path = FACTS
+    out_of_scope: Path = OUT_OF_SCOPE
+
+    def version(self, embedding_model: str) -> str:
+        """Changes with any byte of the sources, of the engine, and with the model's name."""
+        digest = hashlib.sha256(embedding_model.encode())
+        engine = [FOLDER / name for name in ENGINE]
+        articles = sorted(self.articles.rglob("*.md"))
+        for path in (*engine, self.facts, self.out_of_scope, *articles):
+            content = path.read_bytes()
+            digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()[:16]
+
+
+SOURCES = Sources()
+
+
+def build(folder: Path, embedding_model: str, sources: Sources = SOURCES) -> tuple[str, bool]:
+    """The version that fits the sources, and whether it had to be built."""
+    version = sources.version(embedding_model)
+    if index_files.current_version(folder) == version and (folder / version).is_dir():
+        return version, False
+    articles = load_articles(sources.articles, sources.facts)
+    embedder = Embedder(embedding_model)
+    with VectorStore(folder / "vectors.npz", embedder) as vectors:
+        built = make_index(version, articles, read_lines(sources.out_of_scope), vectors)
+    index_files.save(built, folder)
+    return version, True
+
+
+def make_index(
+    version: str, articles: Sequence[Article], out_of_scope: Sequence[str], embedder: TextEmbedder
+) -> Index:
+    """Train on the phrasings of each article, and on what belongs to none as a class of its own."""
+    texts = [question for article in articles for question in article.questions]
+    texts += out_of_scope
+    classes = [row for row, article in enumerate(articles) for _ in article.questions]
+    classes += [len(articles)] * len(out_of_scope)
+    embedded, universal = embedder.queries(texts), universal_encoder().encode(texts)
+    features = Features(Vocabulary.of(texts), Centre.of(embedded), Centre.of(universal))
+    lexical = [features.lexical(text) for text in texts]
+    columns = len(features.vocabulary.grams)
+    topics = train(lexical, columns, features.dense(embedded, universal), classes)
+    vectors = _article_vectors(articles, embedded, np.asarray(classes), embedder)
+    return Index(
+        version,
+        embedder.name,
+        tuple(articles),
+        features,
+        topics,
+        index_files.flat_index(vectors),
+    )
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file that hold something and are no comments."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _article_vectors(
+    articles: Sequence[Article], questions: Vectors, classes: Vectors, embedder: TextEmbedder
+) -> Vectors:
+    """One row an article: half its titles and answers, half its phrasings."""
+    rows = []
+    for row, article in enumerate(articles):
+        texts = _unit(embedder.passages(_passages(article)).mean(axis=0))
+        rows.append(_unit(texts + _unit(questions[classes == row].mean(axis=0))))
+    return np.stack(rows)
+
+
+def _passages(article: Article) -> list[str]:
+    passages = [article.title, f"{article.title}\n{article.answer}"]
+    if article.title_en and article.answer_en:
+        passages += [article.title_en, f"{article.title_en}\n{article.answer_en}"]
+    return passages
+
+
+def _unit(vector: Vectors) -> Vectors:
+    unit: Vectors = vector / np.linalg.norm(vector)
+    return unit

@@ -1,0 +1,105 @@
+"""What each command of `python -m knowledge_base` prints."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge_base.articles import Article
+from knowledge_base.evaluation import Outcome, Question, question_of, summary
+from knowledge_base.search import Found, Searcher
+
+DEEPEST = 10
+
+Finder = Callable[[str], tuple[str, ...]]
+
+
+class QuestionsError(ValueError):
+    """The file of questions can't be used; the message says where and why."""
+
+
+def as_json(found: Found) -> str:
+    """One line, in the shape that checks from outside rely on."""
+    results: list[dict[str, Any]] = [
+        {
+            "id": hit.article.id,
+            "title": hit.article.title,
+            "score": round(hit.score, 4),
+            "visibility": hit.article.visibility,
+        }
+        for hit in found.hits
+    ]
+    return json.dumps({"results": results, "answered": found.answered}, ensure_ascii=False)
+
+
+def as_text(found: Found) -> Iterator[str]:
+    """For a person: a verdict, then one line an article."""
+    if not found.answered:
+        yield "Nothing good enough to show."
+    elif found.is_ambiguous:
+        yield "Close: ask which one is meant."
+    for hit in found.hits:
+        yield f"{hit.score:.2f}  {hit.article.id}  {hit.article.title}"
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The labelled questions of a CSV file; QuestionsError names the line that is wrong."""
+    questions = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            for row in rows:
+                try:
+                    questions.append(question_of(row))
+                except ValueError as error:
+                    raise QuestionsError(f"{path}:{rows.line_num}: {error}") from error
+    except OSError as error:
+        raise QuestionsError(f"{path}: {error.strerror}") from error
+    if not questions:
+        raise QuestionsError(f"{path}:1: no questions; columns id, text, topics are needed")
+    return questions
+
+
+def outcomes_of_search(searcher: Searcher, questions: Sequence[Question]) -> list[Outcome]:
+    outcomes = []
+    for question in questions:
+        found = searcher.search(question.text, top=DEEPEST)
+        ids = tuple(hit.article.id for hit in found.hits)
+        outcomes.append(Outcome(question, ids, found.answered))
+    return outcomes
+
+
+def outcomes_of_baseline(find: Finder, questions: Sequence[Question]) -> list[Outcome]:
+    """A baseline has no notion of refusing."""
+    return [Outcome(question, find(question.text), answered=True) for question in questions]
+
+
+def report(outcomes: Sequence[Outcome], baselines: dict[str, list[Outcome]]) -> Iterator[str]:
+    """All figures, the baselines beside them, then topic@1 and topic@3 by language and style."""
+    for name, value in summary(outcomes).items():
+        yield f"{name:26} {value}  ({value.count} rows)"
+    yield ""
+    for name, compared in {"search": list(outcomes), **baselines}.items():
+        figures = summary(compared)
+        yield f"{name:26} @1 {figures['topic@1']}  @3 {figures['topic@3']}  MRR {figures['MRR']}"
+    yield ""
+    for label, part in _parts(outcomes):
+        figures = summary(part)
+        yield (
+            f"{label:26} @1 {figures['topic@1']}  @3 {figures['topic@3']}  "
+            f"oos refused {figures['out of scope refused']}  ({len(part)} rows)"
+        )
+
+
+def customer_articles(searcher: Searcher) -> list[Article]:
+    return [article for article in searcher.articles if not article.is_internal]
+
+
+def _parts(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
+    for name in ("language", "style"):
+        values = sorted({getattr(outcome.question, name) for outcome in outcomes} - {""})
+        for value in values:
+            yield value, [o for o in outcomes if getattr(o.question, name) == value]
