@@ -91,6 +91,12 @@ STEPS = (
         needs=("app",),
     ),
     Step(
+        "database",
+        "The database",
+        lambda: ours("-m", "tickets", "migrate"),
+        needs=("app",),
+    ),
+    Step(
         "packages",
         "Front-end packages",
         frontend_packages,
@@ -123,14 +129,8 @@ STEPS = (
         outputs=(MODEL,),
         needs=("rasa",),
     ),
-    Step(
-        "database",
-        "The database",
-        lambda: ours("-m", "tickets", "migrate"),
-        needs=("app",),
-    ),
 )
-FOR_RUNNING = ("frontend", "index", "model", "database")
+FOR_RUNNING = ("database", "frontend", "index", "model")
 
 
 def selected(names: Sequence[str]) -> list[Step]:

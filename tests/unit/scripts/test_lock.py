@@ -1,14 +1,28 @@
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from scripts.lock import LockError, direct_requirements, locked
 
 REQUIREMENTS = Path("requirements")
+PACKAGES = ["actions", "collector", "knowledge_base", "tickets", "web"]
 LOCKS = ["app", "dev", "rasa", "node"]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The top-level packages that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
 
 
 def pinned(name: str) -> dict[str, Requirement]:
@@ -33,6 +47,20 @@ def test_the_lock_has_what_the_product_asks_for_and_all_that_this_needs() -> Non
     direct = list(direct_requirements(REQUIREMENTS / "app.in"))
 
     assert list(locked(direct)) == list(pinned("app"))
+
+
+def test_every_import_of_the_product_is_in_the_lock() -> None:
+    distributions = packages_distributions()
+    missing = {
+        f"{path}: {name}"
+        for package in PACKAGES
+        for path in Path(package).rglob("*.py")
+        for name in imported(path)
+        if name in distributions
+        and not pinned("app").keys() & {canonicalize_name(found) for found in distributions[name]}
+    }
+
+    assert not missing
 
 
 def test_torch_is_pinned_without_the_name_of_a_build() -> None:
