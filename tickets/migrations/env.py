@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from tickets import desk_schema  # noqa: F401 - its import loads every table
+from tickets import desk_schema, x_schema  # noqa: F401 - their import loads every table
 from tickets.columns import Base
 
 context.configure(
