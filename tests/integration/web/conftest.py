@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.fakes.agent_browser import AgentBrowser, employ
 from tests.fakes.chat_product import ChatProduct, MakeProduct, chat_product
 from tests.fakes.customer import Customer
 
@@ -40,3 +41,25 @@ async def arrive() -> AsyncIterator[Callable[..., Customer]]:
 async def http(product: ChatProduct) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=product.url, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture
+def staff(product: ChatProduct) -> dict[str, int]:
+    """Alice manages people, Bob supervises, Charlie and Sofia answer customers; their ids."""
+    return employ(product.database)
+
+
+@pytest.fixture
+def visit(product: ChatProduct, staff: dict[str, int]) -> Iterator[Callable[..., AgentBrowser]]:
+    """Opens browsers at the console, signed in when a login is given."""
+    browsers: list[AgentBrowser] = []
+
+    def open_browser(login: str | None = None) -> AgentBrowser:
+        browsers.append(AgentBrowser(product.url))
+        if login:
+            assert browsers[-1].sign_in(login).status_code == 303
+        return browsers[-1]
+
+    yield open_browser
+    for browser in browsers:
+        browser.close()
