@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.turn import Turn, has_answered
+from actions.verdict import verdict_on_resolution
 
 NOTHING_OPEN = "listen"
 ALWAYS_INVITED = frozenset({"greet", "express_confusion"})
@@ -26,7 +27,11 @@ class ContinueDialogue(Action):
     ) -> list[EventType]:
         turn = Turn.of(tracker)
         due = tracker.get_slot("continue_with") or turn.form
-        if due is None:
+        verdict = None if due else await verdict_on_resolution(turn)
+        if verdict is not None:
+            events = await verdict.run(dispatcher, tracker, domain)
+            due = next((e["value"] for e in events if e.get("name") == "continue_with"), None)
+        elif due is None:
             self._speak(dispatcher, turn.intent, answered=has_answered(tracker))
         return [SlotSet("continue_with", None), SlotSet("next_step", due or NOTHING_OPEN)]
 

@@ -1,4 +1,4 @@
-"""Good news outside the attempts: noted, and told to the team when it has the ticket."""
+"""Good news outside the attempts: noted, told to the team, or rated when an agent solved it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions import composition
 from actions.outcomes import is_negated
 from actions.take_unsolved import TakeUnsolved
-from actions.turn import Turn
+from actions.turn import Turn, continue_with
 from tickets.vocabulary import TicketState
 
 
@@ -29,6 +29,9 @@ class TakeSolved(Action):
         ticket = await asyncio.to_thread(composition.tickets().current, turn.conversation_id)
         if ticket and ticket.state in {TicketState.escalated, TicketState.in_progress}:
             dispatcher.utter_message(response="utter_glad_for_agent", reference=ticket.reference)
+        elif ticket and ticket.state is TicketState.resolved:
+            dispatcher.utter_message(response="utter_solved", reference=ticket.reference)
+            return [continue_with("rating_form")]
         else:
             dispatcher.utter_message(response="utter_glad")
         return []

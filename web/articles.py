@@ -54,9 +54,9 @@ class Suggestions:
     def _load(self) -> Searcher | None:
         try:
             return Searcher.open(self._index, self._embedding_model)
-        except Exception:
+        except Exception as error:
             # An agent can work without suggestions; loading is not tried at every ticket.
-            logger.exception("the console suggests no articles")
+            logger.warning("the console suggests no articles: %s", error)
             self._is_missing = True
             return None
 

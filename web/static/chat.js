@@ -36,6 +36,7 @@ const connection = new Connection({
 let line = "connecting";
 let controller = "bot";
 let agent = null;
+let place = null;
 let isFirstLoad = true;
 
 function receive(messages) {
@@ -62,9 +63,9 @@ function showHandoff(handoff) {
   controller = handoff.controller;
   agent = handoff.agent ?? null;
   page.dataset.controller = controller;
-  if (controller === "agent") queue.hidden = true;
   view.typing({ on: false });
   showWho();
+  showPlace();
 }
 
 // What the bot had begun when an agent came will never be said.
@@ -73,8 +74,9 @@ function showTyping(typing) {
   view.typing(typing);
 }
 
-function showPlace(place) {
-  const sentence = placeSentence(place, text, config.language);
+function showPlace(news = place) {
+  place = news;
+  const sentence = place && controller === "bot" ? placeSentence(place, text, config.language) : "";
   queue.hidden = !sentence;
   if (queue.textContent !== sentence) queue.textContent = sentence;
 }
@@ -93,7 +95,7 @@ function opened() {
 
 function startOver() {
   view.clear();
-  queue.hidden = true;
+  showPlace(null);
   isFirstLoad = true;
   connection.startOver();
   view.element.focusInput();

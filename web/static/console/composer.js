@@ -89,7 +89,7 @@ export class Composer {
 
   // Who answers may change at any moment; what is typed stays.
   follow() {
-    const { speaks, state, mayTake, speaker } = document.getElementById("ticket-head").dataset;
+    const { speaks, state, mayTake, speaker } = document.getElementById("standing").dataset;
     this.speaks = speaks === "1";
     const isStopped = this.mode === "reply" && !this.speaks;
     const taken = this.text.takenBy.replace("{name}", speaker);
