@@ -20,6 +20,7 @@ from tickets.vocabulary import (
     NotificationState,
     Priority,
     Theme,
+    Visibility,
 )
 
 
@@ -136,6 +137,11 @@ class ArticleDraftRow(Base):
     theme: Mapped[Theme] = mapped_column(one_of(Theme, "theme"))
     questions: Mapped[list[str]] = mapped_column(Json)
     answer: Mapped[str] = mapped_column(Text)
+    visibility: Mapped[Visibility] = mapped_column(
+        one_of(Visibility, "visibility"), server_default=Visibility.customer
+    )
+    title_en: Mapped[str | None] = mapped_column(String(200))
+    answer_en: Mapped[str | None] = mapped_column(Text)
     state: Mapped[DraftState] = mapped_column(
         one_of(DraftState, "draft_state"), default=DraftState.draft
     )
@@ -164,6 +170,16 @@ class ArticleDraftRow(Base):
             postgresql_where=sql("state = 'published'"),
         ),
     )
+
+
+class RetiredArticleRow(Base):
+    """An article that the bot no longer answers with, wherever it was written."""
+
+    __tablename__ = "retired_articles"
+
+    article_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    retired_by: Mapped[int] = mapped_column(ForeignKey(AgentRow.id, ondelete="RESTRICT"))
+    retired_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class QueueVersionRow(Base):

@@ -23,6 +23,7 @@ from tickets.vocabulary import (
     Priority,
     Role,
     Theme,
+    Visibility,
 )
 
 
@@ -195,7 +196,11 @@ class DraftView:
     theme: Theme
     questions: tuple[str, ...]
     answer: str
+    visibility: Visibility
+    title_en: str | None
+    answer_en: str | None
     state: DraftState
+    created_by: int
     updated_by: int
     updated_at: datetime
     published_at: datetime | None
@@ -210,7 +215,11 @@ class DraftView:
             theme=row.theme,
             questions=tuple(row.questions),
             answer=row.answer,
+            visibility=row.visibility,
+            title_en=row.title_en,
+            answer_en=row.answer_en,
             state=row.state,
+            created_by=row.created_by,
             updated_by=row.updated_by,
             updated_at=row.updated_at,
             published_at=row.published_at,

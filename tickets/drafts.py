@@ -6,8 +6,7 @@ It keeps them; what the bot makes of a published one is the knowledge base's bus
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -20,30 +19,18 @@ from tickets.clock import Clock, utc_now
 from tickets.database import Database
 from tickets.desk_schema import ArticleDraftRow
 from tickets.desk_views import DraftView
+from tickets.drafting import MAX_ANSWER_CHARS, MAX_TITLE_CHARS, DraftText, text_of
 from tickets.errors import InvalidValue, NotFound, WrongState
 from tickets.folding import fold, storable
 from tickets.people_schema import AgentRow
-from tickets.redaction import redact
 from tickets.rights import require_role
-from tickets.schema import MessageRow, TicketRow
+from tickets.schema import TicketRow
 from tickets.transitions import locked_ticket
-from tickets.vocabulary import Author, DraftState, Role, Theme, TicketState
+from tickets.vocabulary import DraftState, Role, TicketState
 
-MAX_TITLE_CHARS = 60
-MAX_ANSWER_CHARS = 4000
 MAX_QUESTIONS = 200
 MAX_QUESTION_CHARS = 500
 _SOLVED = (TicketState.resolved, TicketState.closed)
-
-
-@dataclass(frozen=True)
-class DraftText:
-    """What a person writes of an article."""
-
-    title: str
-    theme: Theme
-    questions: tuple[str, ...]
-    answer: str
 
 
 class Drafts:
@@ -53,11 +40,10 @@ class Drafts:
         self._database = database
         self._clock = clock
 
-    def from_ticket(self, reference: str, agent_id: int) -> DraftView:
+    def from_ticket(self, reference: str, agent_id: int, taken: Collection[str] = ()) -> DraftView:
         """A draft out of a solved ticket, personal data taken out; the one it has already, if any.
 
-        Its questions are the problem and what the customer wrote first; its answer is the
-        resolution note and what the agents said, to be made into steps by a person.
+        `taken` are ids of articles that are not kept here.
         """
         with self._database.session() as session:
             agent = active_agent(session, agent_id)
@@ -66,15 +52,30 @@ class Drafts:
                 raise WrongState(ticket.state, " or ".join(_SOLVED))
             row = session.scalar(_drafts().filter_by(ticket_id=ticket.id))
             if row is None:
-                row = self._add(session, agent, _text_of(session, ticket), ticket)
+                text = text_of(session, ticket)
+                row = self._add(session, agent, text, _free_id(session, text.title, taken), ticket)
             return _view(session, row)
 
-    def create(self, text: DraftText, agent_id: int, article_id: str | None = None) -> DraftView:
+    def create(
+        self,
+        text: DraftText,
+        agent_id: int,
+        article_id: str | None = None,
+        taken: Collection[str] = (),
+    ) -> DraftView:
         """A draft afresh, or a new wording of the article `article_id`."""
         with self._database.session() as session:
             agent = active_agent(session, agent_id)
-            row = self._add(session, agent, text, None, article_id)
-            return _view(session, row)
+            name = article_id or _free_id(session, text.title, taken)
+            return _view(session, self._add(session, agent, text, name))
+
+    def open(self, article_id: str) -> DraftView | None:
+        """The draft of this article that somebody has begun, if any."""
+        with self._database.reading() as session:
+            row = session.scalar(
+                select(ArticleDraftRow).filter_by(article_id=article_id, state=DraftState.draft)
+            )
+            return _view(session, row) if row else None
 
     def save(self, draft_id: int, text: DraftText, agent_id: int) -> DraftView:
         """Change a draft; what is published is changed by a new draft of the same article."""
@@ -86,10 +87,11 @@ class Drafts:
             self._record(session, "draft_saved", row, agent)
             return _view(session, row)
 
-    def publish(self, draft_id: int, agent_id: int) -> DraftView:
+    def publish(self, draft_id: int, agent_id: int, taken: Collection[str] = ()) -> DraftView:
         """From now the bot may answer with it; the ticket remembers its article.
 
-        The wording published before, if any, is retired.
+        The wording published before, if any, is put aside. A new article is named after the title
+        that it ended up with.
         """
         with self._database.session() as session:
             agent = active_agent(session, agent_id)
@@ -97,6 +99,8 @@ class Drafts:
             row = _held(session, draft_id)
             _require(row, DraftState.draft)
             _require_complete(row)
+            if row.article_id not in taken and not _was_published(session, row.article_id):
+                row.article_id = _free_id(session, row.title, taken, row.id)
             _retire_published(session, row.article_id)
             row.state = DraftState.published
             row.published_at = row.updated_at = self._clock()
@@ -105,16 +109,17 @@ class Drafts:
             self._record(session, "article_published", row, agent)
             return _view(session, row)
 
-    def retire(self, draft_id: int, agent_id: int) -> DraftView:
-        """The bot no longer answers with it; a draft is thrown away by the same means."""
+    def discard(self, draft_id: int, agent_id: int) -> DraftView:
+        """Throw a draft away."""
         with self._database.session() as session:
             agent = active_agent(session, agent_id)
             require_role(agent, Role.supervisor)
             row = _held(session, draft_id)
+            _require(row, DraftState.draft)
             row.state = DraftState.retired
             row.updated_at = self._clock()
             row.updated_by = agent.id
-            self._record(session, "article_retired", row, agent)
+            self._record(session, "draft_discarded", row, agent)
             return _view(session, row)
 
     def get(self, draft_id: int) -> DraftView:
@@ -141,12 +146,12 @@ class Drafts:
         session: Session,
         agent: AgentRow,
         text: DraftText,
-        ticket: TicketRow | None,
-        article_id: str | None = None,
+        article_id: str,
+        ticket: TicketRow | None = None,
     ) -> ArticleDraftRow:
         row = ArticleDraftRow(
             ticket_id=ticket.id if ticket else None,
-            article_id=article_id or _free_article_id(session, text.title),
+            article_id=article_id,
             created_by=agent.id,
         )
         self._write(row, text, agent)
@@ -163,6 +168,9 @@ class Drafts:
         row.theme = text.theme
         row.questions = _clean_questions(text.questions)
         row.answer = _limited("answer", text.answer, MAX_ANSWER_CHARS)
+        row.visibility = text.visibility
+        row.title_en = _limited("title_en", text.title_en or "", MAX_TITLE_CHARS) or None
+        row.answer_en = _limited("answer_en", text.answer_en or "", MAX_ANSWER_CHARS) or None
         row.updated_at = self._clock()
         row.updated_by = agent.id
 
@@ -221,38 +229,22 @@ def _remember(session: Session, row: ArticleDraftRow) -> None:
         ticket.born_article_id = row.article_id
 
 
-def _text_of(session: Session, ticket: TicketRow) -> DraftText:
-    names = (ticket.customer_name, ticket.contact)
-    said = session.scalars(
-        select(MessageRow)
-        .where(MessageRow.conversation_id == ticket.conversation_id)
-        .order_by(MessageRow.seq)
-    ).all()
-    first_words = [m.text for m in said if m.author is Author.customer and len(m.text) > 20][:5]
-    steps = [ticket.resolution_note or "", *(m.text for m in said if m.author is Author.agent)]
-    problem = redact(ticket.problem, names)
-    return DraftText(
-        title=problem.split("\n")[0][:MAX_TITLE_CHARS],
-        theme=ticket.theme,
-        questions=_redacted([ticket.problem, *first_words], names),
-        answer="\n\n".join(_redacted(steps, names))[:MAX_ANSWER_CHARS],
+def _was_published(session: Session, article_id: str) -> bool:
+    query = select(ArticleDraftRow.id).where(
+        ArticleDraftRow.article_id == article_id, ArticleDraftRow.published_at.is_not(None)
     )
+    return session.scalar(query.limit(1)) is not None
 
 
-def _redacted(texts: Sequence[str], names: Sequence[str | None]) -> tuple[str, ...]:
-    cleaned = (redact(text, names).strip() for text in texts)
-    return tuple(dict.fromkeys(text for text in cleaned if text))
-
-
-def _free_article_id(session: Session, title: str) -> str:
+def _free_id(session: Session, title: str, taken: Collection[str], own_id: int = 0) -> str:
+    """An id after the title that no article has, but perhaps the draft `own_id` itself."""
     stem = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:60].strip("-") or "article"
-    taken = set(
-        session.scalars(
-            select(ArticleDraftRow.article_id).where(ArticleDraftRow.article_id.startswith(stem))
-        )
+    query = select(ArticleDraftRow.article_id).where(
+        ArticleDraftRow.article_id.startswith(stem), ArticleDraftRow.id != own_id
     )
-    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
-    return next(candidate for candidate in candidates if candidate not in taken)
+    used = {*session.scalars(query), *taken}
+    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(used) + 3))]
+    return next(candidate for candidate in candidates if candidate not in used)
 
 
 def _clean_questions(questions: Sequence[str]) -> list[str]:
@@ -264,7 +256,7 @@ def _clean_questions(questions: Sequence[str]) -> list[str]:
 
 
 def _limited(field: str, given: str, max_chars: int) -> str:
-    text = storable(given).strip()
+    text = storable(given).replace("\r\n", "\n").strip()
     if len(text) > max_chars:
         raise InvalidValue(field, f"should hold at most {max_chars} characters")
     return text

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import Delete, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from tickets.columns import Base
 from tickets.database import Database
-from tickets.desk_schema import CorrectionRow, NotificationRow, TicketNoteRow
+from tickets.desk_schema import ArticleDraftRow, CorrectionRow, NotificationRow, TicketNoteRow
 from tickets.schema import (
     ConversationRow,
     EventRow,
@@ -79,6 +79,7 @@ def _erase_ticket(session: Session, ticket: TicketRow) -> None:
     notes = update(TicketNoteRow).where(TicketNoteRow.ticket_id == ticket.id)
     session.execute(notes.values(text=""))
     session.execute(delete(NotificationRow).where(NotificationRow.ticket_id == ticket.id))
+    session.execute(_unread_drafts(ticket))
     ticket.customer_name = None
     ticket.contact = None
     ticket.problem = ""
@@ -87,6 +88,13 @@ def _erase_ticket(session: Session, ticket: TicketRow) -> None:
     ticket.resolution_note = None
     ticket.search_words = ""
     ticket.factors = []  # "vulnerable_customer" is about the person; the score stays
+
+
+def _unread_drafts(ticket: TicketRow) -> Delete:
+    """Drafts of an article hold the customer's words until a supervisor has published them."""
+    return delete(ArticleDraftRow).where(
+        ArticleDraftRow.ticket_id == ticket.id, ArticleDraftRow.published_at.is_(None)
+    )
 
 
 def _messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:

@@ -172,6 +172,12 @@ class TicketRow(Base):
         Index("ix_tickets_state_due", "state", "first_answer_due_at"),
         Index("ix_tickets_assignee_id_state", "assignee_id", "state"),
         Index("ix_tickets_first_agent_message_at", "first_agent_message_at"),
+        Index(
+            "ix_tickets_born_article_id",
+            "born_article_id",
+            sqlite_where=sql("born_article_id IS NOT NULL"),
+            postgresql_where=sql("born_article_id IS NOT NULL"),
+        ),
         Index("ix_tickets_contact_opened_at", "contact", "opened_at"),
         Index(
             "uq_tickets_conversation_id_problem_hash",

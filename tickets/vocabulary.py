@@ -156,11 +156,18 @@ class NotificationState(StrEnum):
 
 
 class DraftState(StrEnum):
-    """Where an article written in the console is."""
+    """Where a wording of an article is; `retired`: thrown away, or another took its place."""
 
     draft = "draft"
     published = "published"
     retired = "retired"
+
+
+class Visibility(StrEnum):
+    """Who may read an article."""
+
+    customer = "customer"
+    internal = "internal"
 
 
 class QueueView(StrEnum):

@@ -46,8 +46,11 @@ ACTIONS = (
     "canned_removed",
     "draft_created",
     "draft_saved",
+    "draft_discarded",
     "article_published",
     "article_retired",
+    "article_restored",
+    "article_reset",
     "target_added",
     "target_removed",
 )

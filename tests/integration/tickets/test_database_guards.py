@@ -14,7 +14,8 @@ from tests.cast import Cast
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.desk import Desk
-from tickets.drafts import Drafts, DraftText
+from tickets.drafting import DraftText
+from tickets.drafts import Drafts
 from tickets.errors import DatabaseUnreachable
 from tickets.lifecycle import TRANSITIONS, closing_kind
 from tickets.migrate import upgrade

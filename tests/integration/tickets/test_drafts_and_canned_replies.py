@@ -12,7 +12,8 @@ from tickets.canned import CannedReplies, fill
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.desk import Desk
-from tickets.drafts import Drafts, DraftText
+from tickets.drafting import DraftText
+from tickets.drafts import Drafts
 from tickets.errors import InvalidValue, NotFound, RoleRequired, WrongState
 from tickets.service import TicketService
 from tickets.views import TicketView
@@ -59,7 +60,7 @@ def test_a_solved_ticket_becomes_a_draft_without_personal_data(
         DraftState.draft,
     )
     assert "la fibre est coupée" in draft.questions[0]
-    assert "changez le câble optique" in draft.answer
+    assert draft.answer == "1. Bonjour Madame […], changez le câble optique\n2. Câble changé ([…])"
 
 
 def test_one_ticket_has_one_draft(drafts: Drafts, solved: str, cast: Cast) -> None:
@@ -93,7 +94,7 @@ def test_agents_draft_and_supervisors_publish(drafts: Drafts, cast: Cast) -> Non
     with pytest.raises(RoleRequired, match="supervisor"):
         drafts.publish(draft.id, cast.alice.id)
     with pytest.raises(RoleRequired, match="supervisor"):
-        drafts.retire(draft.id, cast.alice.id)
+        drafts.discard(draft.id, cast.alice.id)
 
 
 def test_a_new_wording_takes_the_place_of_the_published_one(drafts: Drafts, cast: Cast) -> None:
@@ -126,6 +127,70 @@ def test_two_articles_of_one_title_have_two_names(drafts: Drafts, cast: Cast) ->
     names = [drafts.create(TEXT, cast.alice.id).article_id for _ in range(3)]
 
     assert names == ["la-tv-saccade", "la-tv-saccade-2", "la-tv-saccade-3"]
+
+
+def test_a_new_article_is_named_after_the_title_it_ended_up_with(
+    drafts: Drafts, solved: str, cast: Cast
+) -> None:
+    draft = drafts.from_ticket(solved, cast.alice.id)
+    drafts.save(draft.id, TEXT, cast.alice.id)
+
+    published = drafts.publish(draft.id, cast.diane.id, taken={"la-tv-saccade"})
+
+    assert published.article_id == "la-tv-saccade-2"
+
+
+def test_a_new_wording_keeps_the_name_of_its_article(drafts: Drafts, cast: Cast) -> None:
+    first = drafts.publish(drafts.create(TEXT, cast.alice.id).id, cast.diane.id)
+    renamed = DraftText("Un autre titre", Theme.tv, TEXT.questions, TEXT.answer)
+
+    again = drafts.create(renamed, cast.alice.id, first.article_id)
+    of_a_file = drafts.create(renamed, cast.alice.id, "box-a")
+
+    assert drafts.publish(again.id, cast.diane.id).article_id == first.article_id
+    assert drafts.publish(of_a_file.id, cast.diane.id, taken={"box-a"}).article_id == "box-a"
+
+
+def test_a_draft_that_was_thrown_away_is_gone_and_its_ticket_may_have_another(
+    drafts: Drafts, solved: str, cast: Cast
+) -> None:
+    first = drafts.from_ticket(solved, cast.alice.id)
+
+    drafts.discard(first.id, cast.diane.id)
+
+    assert drafts.from_ticket(solved, cast.alice.id).id != first.id
+    with pytest.raises(InvalidValue, match=r"^state"):
+        drafts.publish(first.id, cast.diane.id)
+
+
+def test_what_is_published_is_not_thrown_away(drafts: Drafts, cast: Cast) -> None:
+    published = drafts.publish(drafts.create(TEXT, cast.alice.id).id, cast.diane.id)
+
+    with pytest.raises(InvalidValue, match=r"^state"):
+        drafts.discard(published.id, cast.diane.id)
+
+
+def test_an_earlier_ticket_of_the_conversation_is_not_quoted(
+    drafts: Drafts,
+    solved: str,
+    service: TicketService,
+    desk: Desk,
+    conversation_id: str,
+    conversations: Conversations,
+    clock: Any,
+    cast: Cast,
+) -> None:
+    service.rate(solved, 5, None)
+    clock.advance(hours=1)
+    second = service.open(conversation_id, problem="Ma facture est fausse depuis mars").reference
+    desk.take(second, cast.alice.id)
+    desk.say(second, cast.alice.id, "Je corrige votre facture de mars tout de suite", "c2")
+    desk.resolve(second, cast.alice.id, ResolutionKind.fixed, "Facture corrigée")
+
+    draft = drafts.from_ticket(second, cast.alice.id)
+
+    assert "câble" not in f"{draft.questions} {draft.answer}"
+    assert draft.answer.startswith("1. Je corrige votre facture de mars")
 
 
 def test_no_draft_is_no_draft(drafts: Drafts, cast: Cast) -> None:
