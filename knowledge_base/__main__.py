@@ -8,18 +8,17 @@ import os
 import sys
 from pathlib import Path
 
-# Before numpy loads: one question at a time gains nothing from threads, and loses much on a busy machine.
+# Before numpy loads: one question gains nothing from threads and loses much on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from knowledge_base import commands
 from knowledge_base.articles import ArticlesError, load_articles
 from knowledge_base.baselines import Bm25, PlainEmbedding
-from knowledge_base.building import build
+from knowledge_base.building import Sources, build
 from knowledge_base.embedder import Embedder, EmbedderError
-from knowledge_base.index import IndexUnusableError
+from knowledge_base.index import IndexUnusableError, load
 from knowledge_base.search import Searcher
-from knowledge_base.vector_store import VectorStore
 from settings import Settings, load_settings
 
 CANNOT_GO_ON = (ArticlesError, EmbedderError, IndexUnusableError, commands.QuestionsError)
@@ -44,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     build_command = subparsers.add_parser(
         "build", help="build the search index if it is not current"
+    )
+    build_command.add_argument(
+        "--extra", type=Path, metavar="FOLDER", help="articles on top, as the console writes them"
     )
     build_command.set_defaults(run=_build)
     check_command = subparsers.add_parser("check", help="read all articles and report every fault")
@@ -71,17 +73,17 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _build(_: argparse.Namespace, settings: Settings) -> int:
-    version, is_new = build(settings.var_dir / "index", settings.embedding_model)
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    sources = Sources(extra=options.extra)
+    version, is_new = build(settings.var_dir / "index", settings.embedding_model, sources)
     print(f"Search index {version} {'built' if is_new else 'is current'}.")
     return 0
 
 
 def _check(_: argparse.Namespace, __: Settings) -> int:
     articles = load_articles()
-    print(
-        f"{len(articles)} articles, {sum(len(article.questions) for article in articles)} questions."
-    )
+    questions = sum(len(article.questions) for article in articles)
+    print(f"{len(articles)} articles, {questions} questions.")
     return 0
 
 
@@ -101,17 +103,12 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     questions = commands.read_questions(options.file)
     searcher = _searcher(settings)
-    articles = commands.customer_articles(searcher)
-    store = VectorStore(
-        settings.var_dir / "evaluation-vectors.npz", Embedder(settings.embedding_model)
-    )
-    with store as embedder:
-        baselines = {
-            "BM25": commands.outcomes_of_baseline(Bm25(articles).found, questions),
-            "e5 alone": commands.outcomes_of_baseline(
-                PlainEmbedding(articles, embedder).found, questions
-            ),
-        }
+    index = load(settings.var_dir / "index")
+    alone = PlainEmbedding(index, Embedder(index.embedding_model))
+    baselines = {
+        "BM25": commands.outcomes_of_baseline(Bm25(index.articles).found, questions),
+        "e5 alone": commands.outcomes_of_baseline(alone.found, questions),
+    }
     outcomes = commands.outcomes_of_search(searcher, questions)
     print(*commands.report(outcomes, baselines), sep="\n")
     return 0

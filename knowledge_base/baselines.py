@@ -10,8 +10,8 @@ import numpy as np
 
 from knowledge_base.articles import Article
 from knowledge_base.embedder import TextEmbedder
+from knowledge_base.index import Index
 from knowledge_base.normalise import fold
-from knowledge_base.topic_model import Floats
 
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
@@ -22,8 +22,9 @@ class Bm25:
     """Okapi BM25 over the folded words of title, phrasings and answers."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self._ids = [article.id for article in articles]
-        self._counts = [Counter(_words(article)) for article in articles]
+        customers = [article for article in articles if not article.is_internal]
+        self._ids = [article.id for article in customers]
+        self._counts = [Counter(_words(article)) for article in customers]
         lengths = [counts.total() for counts in self._counts]
         mean = sum(lengths) / len(lengths)
         self._norms = [
@@ -45,21 +46,19 @@ class Bm25:
 
 
 class PlainEmbedding:
-    """Cosine of the question with the mean vector of an article's title, answer and phrasings."""
+    """Cosine of the question's vector with each article's, as the index holds them."""
 
-    def __init__(self, articles: Sequence[Article], embedder: TextEmbedder) -> None:
-        self._ids = [article.id for article in articles]
+    def __init__(self, index: Index, embedder: TextEmbedder) -> None:
+        self._index = index
         self._embedder = embedder
-        self._rows = np.stack([self._mean(article) for article in articles])
 
     def found(self, text: str) -> tuple[str, ...]:
-        similarities = self._rows @ self._embedder.queries([text])[0]
-        return tuple(self._ids[row] for row in np.argsort(-similarities)[:FOUND])
-
-    def _mean(self, article: Article) -> Floats:
-        texts = [article.title, f"{article.title}\n{article.answer}", *article.questions]
-        mean: Floats = self._embedder.passages(texts).mean(axis=0)
-        return mean / np.linalg.norm(mean)
+        similarities = self._index.similarities(self._embedder.queries([text])[0])
+        customers = [
+            row for row, article in enumerate(self._index.articles) if not article.is_internal
+        ]
+        best = sorted(customers, key=lambda row: -similarities[row])[:FOUND]
+        return tuple(self._index.articles[row].id for row in best)
 
 
 def _words(article: Article) -> list[str]:

@@ -12,12 +12,14 @@ import numpy as np
 from knowledge_base import index as index_files
 from knowledge_base.articles import ARTICLES, FACTS, FOLDER, Article, load_articles
 from knowledge_base.embedder import Embedder, TextEmbedder, Vectors
+from knowledge_base.extra import digest_of, with_extra
 from knowledge_base.features import Centre, Features
 from knowledge_base.index import Index
 from knowledge_base.lexical import Vocabulary
 from knowledge_base.topic_model import train
 from knowledge_base.universal_encoder import universal_encoder
 from knowledge_base.vector_store import VectorStore
+from knowledge_base.written import load_facts
 
 OUT_OF_SCOPE = FOLDER / "out_of_scope.txt"
 # A change in any of these makes other vectors or other weights out of the same articles.
@@ -41,9 +43,24 @@ class Sources:
     articles: Path = ARTICLES
     facts: Path = FACTS
     out_of_scope: Path = OUT_OF_SCOPE
+    extra: Path | None = None
 
     def version(self, embedding_model: str) -> str:
         """Changes with any byte of the sources, of the engine, and with the model's name."""
+        changes = digest_of(self.extra) if self.extra else ""
+        return self._own_version(embedding_model) + (f"-{changes}" if changes else "")
+
+    def made(self, version: str, embedding_model: str) -> bool:
+        """Whether the version fits, whatever extra articles went into it: those come and go while
+        the product runs."""
+        return version.partition("-")[0] == self._own_version(embedding_model)
+
+    def load(self) -> list[Article]:
+        """All articles, those on top included."""
+        articles = load_articles(self.articles, self.facts)
+        return with_extra(articles, self.extra, load_facts(self.facts)) if self.extra else articles
+
+    def _own_version(self, embedding_model: str) -> str:
         digest = hashlib.sha256(embedding_model.encode())
         engine = [FOLDER / name for name in ENGINE]
         articles = sorted(self.articles.rglob("*.md"))
@@ -61,7 +78,7 @@ def build(folder: Path, embedding_model: str, sources: Sources = SOURCES) -> tup
     version = sources.version(embedding_model)
     if index_files.current_version(folder) == version and (folder / version).is_dir():
         return version, False
-    articles = load_articles(sources.articles, sources.facts)
+    articles = sources.load()
     embedder = Embedder(embedding_model)
     with VectorStore(folder / "vectors.npz", embedder) as vectors:
         built = make_index(version, articles, read_lines(sources.out_of_scope), vectors)

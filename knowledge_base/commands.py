@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.articles import Article
 from knowledge_base.evaluation import Outcome, Question, question_of, summary
 from knowledge_base.search import Found, Searcher
 
@@ -92,10 +91,6 @@ def report(outcomes: Sequence[Outcome], baselines: dict[str, list[Outcome]]) -> 
             f"{label:26} @1 {figures['topic@1']}  @3 {figures['topic@3']}  "
             f"oos refused {figures['out of scope refused']}  ({len(part)} rows)"
         )
-
-
-def customer_articles(searcher: Searcher) -> list[Article]:
-    return [article for article in searcher.articles if not article.is_internal]
 
 
 def _parts(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:

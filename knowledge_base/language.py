@@ -1,4 +1,4 @@
-"""Tells English from French by their little words. Anything mixed, or too short to tell, is French."""
+"""Tells English from French by their little words; mixed, or too short to tell, is French."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from knowledge_base.normalise import fold
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
-# Words that both languages write ("me", "on", "a", "an", "pour", "plus", "tu", "or") are in neither list.
+# Words that both languages write ("me", "on", "a", "an", "pour", "plus", "or") are in neither list.
 ENGLISH = frozenset(
     """
-    i i'm i've i'd i'll my mine you your you're yours we we're our he she they they're their it it's its
-    the this that these those there here is isn't are aren't was wasn't were be been being am
-    do don't does doesn't did didn't has hasn't have haven't had can can't cannot could couldn't
-    will won't would wouldn't should shouldn't must may might shall
+    i i'm i've i'd i'll my mine you your you're yours we we're our he she they they're their
+    it it's its the this that these those there here is isn't are aren't was wasn't were be been
+    being am do don't does doesn't did didn't has hasn't have haven't had can can't cannot could
+    couldn't will won't would wouldn't should shouldn't must may might shall
     what what's why when where where's who who's how how's which whose
     and but because if then than so too very much many more most less least
     of from with without at by for to into onto in out off about after before since until during
@@ -22,11 +22,11 @@ ENGLISH = frozenset(
     get got getting give gave given take took want wanted wants need needed needs know tell told
     keep keeps kept still again already always yet just only even back up down over under
     please hello hi hey thanks thank help someone anyone something anything everything
-    working work works worked broken upgrade downgrade switch slow lost stolen bill phone number password cancel cancelled
-    pay paid paying refund order ordered move moving new old day days week weeks month months
-    today yesterday tomorrow ago
+    working work works worked broken upgrade downgrade switch slow lost stolen bill phone number
+    password cancel cancelled pay paid paying refund order ordered move moving new old
+    day days week weeks month months today yesterday tomorrow ago
     """.split()
-)  # fmt: skip
+)
 FRENCH = frozenset(
     """
     je j'ai j'avais j'aimerais il elle nous vous ils elles c'est c'etait ce cet cette ces ca cela
@@ -36,12 +36,14 @@ FRENCH = frozenset(
     ne pas rien jamais toujours encore depuis hier demain aujourd'hui chez avec sans dans
     pour sur sous par entre vers comme bonjour bonsoir merci salut bonne voudrais veux peux
     puis-je tres trop bien mal ici y'a marche fonctionne jai g koi pk svp stp slt bjr tjrs tjs
-    cest jsuis jveux plus panne facture abonnement forfait ligne telephone
+    cest jsuis jveux panne facture abonnement forfait ligne telephone
     """.split()
-)  # fmt: skip
-# English words that French speakers use too, alone or in passing: they decide nothing by themselves.
+)
+# English words that French speakers use too, in passing: they decide nothing by themselves.
 BORROWED = frozenset(
-    "ok hello hi hey thanks please help up down in off so back i of to new all phone bill order".split()
+    """
+    ok hello hi hey thanks please help up down in off so back i of to new all phone bill order
+    """.split()
 )
 FEWEST_WORDS = 2
 
@@ -54,4 +56,4 @@ def is_english(text: str) -> bool:
     telling = sum(word not in BORROWED for word in english)
     if french:
         return telling >= FEWEST_WORDS and len(english) > 4 * french
-    return len(words) >= FEWEST_WORDS and (telling >= 1 or len(english) * 2 >= len(words))
+    return telling >= 1 and len(words) >= FEWEST_WORDS

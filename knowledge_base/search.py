@@ -18,9 +18,13 @@ from knowledge_base.building import SOURCES, Sources
 from knowledge_base.embedder import Embedder, TextEmbedder
 from knowledge_base.index import BUILD_COMMAND, Index, IndexUnusableError
 from knowledge_base.ranking import Floats, evidence, rank
+from knowledge_base.stories import telling_part
 from knowledge_base.universal_encoder import universal_encoder
 
-LONGEST_QUESTION = 1200
+LONGEST_QUESTION = 4000
+# Up to here the whole text measures best, beyond it the sentences that hold the problem do.
+LONG_STORY = 350
+TELLING_CHARS = 160
 SECONDS_BETWEEN_LOOKS = 1.0
 
 log = logging.getLogger(__name__)
@@ -75,17 +79,12 @@ class Searcher:
     def open(cls, folder: Path, embedding_model: str, sources: Sources = SOURCES) -> Self:
         """IndexUnusableError when there is no index, or none for the present articles."""
         current = index_files.current_version(folder)
-        if current is not None and current != sources.version(embedding_model):
+        if current is not None and not sources.made(current, embedding_model):
             raise IndexUnusableError(
                 f"The search index in {folder} was built from other articles, code or model than "
                 f"the present ones: run `{BUILD_COMMAND}`."
             )
         return cls(folder, index_files.load(folder), Embedder(embedding_model))
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """All articles of the index in use, internal ones included."""
-        return self._current().articles
 
     def article(self, article_id: str) -> Article:
         """KeyError when there is no such article."""
@@ -113,7 +112,7 @@ class Searcher:
                 for article in index.articles
             ]
         )
-        ranking = rank(self._evidence(question, index), allowed, top)
+        ranking = rank(self._evidence(_told_briefly(question, index), index), allowed, top)
         hits = [
             Hit(index.articles[ranked.row], ranked.score, ranked.is_plausible)
             for ranked in ranking.best
@@ -154,3 +153,11 @@ class Searcher:
             )
             return
         self._index = index
+
+
+def _told_briefly(question: str, index: Index) -> str:
+    def weigh(sentence: str) -> float:
+        scores = index.topics.lexical_scores(index.features.lexical(sentence))
+        return float(scores[:-1].max())
+
+    return telling_part(question, weigh, TELLING_CHARS) if len(question) > LONG_STORY else question

@@ -1,4 +1,4 @@
-"""The tables of spellings that `normalise` applies; every key is folded (no accents, lower case)."""
+"""The tables of spellings that `normalise` applies; every spelling in them is folded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ELIDED = {
 
 _LITTLE_WORDS = {
     "je": "j jeu jme",
-    "je ai": "g jai jé ge",
+    "je ai": "g jai ge",
     "je avais": "javais javai gave",
     "je ne": "jne jn",
     "je ne ai": "jnai",
@@ -62,7 +62,6 @@ _LITTLE_WORDS = {
     "pour": "pr pou",
     "dans": "ds dan",
     "sur": "sr",
-    "mais": "mé",
     "aussi": "ossi",
     "encore": "encor ankor enkor",
     "beaucoup": "bcp bcoup boku",
@@ -96,7 +95,7 @@ _LITTLE_WORDS = {
 _TRADE_WORDS = {
     "rendez vous": "rdv rdvs rendezvous",
     "numero": "num numro",
-    "telephone": "tel tell telef telfon tele'phone",
+    "telephone": "tel tell telef telfon",
     "ordinateur": "ordi pc",
     "ordinateurs": "ordis",
     "television": "tele tv",
@@ -121,7 +120,7 @@ _TRADE_WORDS = {
     "information": "info infos informations",
     "service client": "sav",
     "commande": "cmd comande",
-    "adresse": "adress adr adresse",
+    "adresse": "adress adr",
     "remboursement": "rembours",
     "demenagement": "demenagment demenagemen",
     "repeteur": "repetteur repeter",
@@ -129,7 +128,6 @@ _TRADE_WORDS = {
     "panne": "pane hs",
     "decodeur": "dekodeur player",
     "operateur": "ope opera operator",
-    "esim": "e-sim",
     "donnees": "data",
 }
 

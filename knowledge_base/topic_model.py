@@ -31,8 +31,12 @@ class TopicModel:
 
     def scores(self, lexical: SparseVector, dense: Floats) -> Floats:
         """One log-odds score a class."""
-        known: Floats = lexical.values @ self.lexical[lexical.columns]
-        scores: Floats = known + dense @ self.dense + self.intercepts
+        scores: Floats = self.lexical_scores(lexical) + dense @ self.dense
+        return scores
+
+    def lexical_scores(self, lexical: SparseVector) -> Floats:
+        """The same from the words alone, for when no sentence vector is worth its time."""
+        scores: Floats = lexical.values @ self.lexical[lexical.columns] + self.intercepts
         return scores
 
 

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from knowledge_base.stories import telling_part
+
+
+def weight(sentence: str) -> float:
+    return float("box" in sentence)
+
+
+def test_a_short_story_stays_as_it_is() -> None:
+    assert telling_part("Bonjour. Ma box.", weight, limit=40) == "Bonjour. Ma box."
+
+
+def test_a_long_story_keeps_the_sentences_that_hold_the_problem_in_their_order() -> None:
+    story = "Il fait beau. Ma box clignote. Mon chat dort. La box redémarre. Bonne journée à tous."
+
+    told = telling_part(story, weight, limit=36)
+
+    assert told == "Ma box clignote. La box redémarre."
+
+
+def test_a_story_without_full_stops_is_cut_at_its_commas() -> None:
+    story = ", ".join(["il fait beau ici"] * 20 + ["ma box clignote"] + ["et voilà"] * 20)
+
+    told = telling_part(story, weight, limit=20)
+
+    assert told == "ma box clignote,"
+
+
+def test_a_story_of_one_endless_word_is_cut() -> None:
+    assert telling_part("x" * 500, weight, limit=100) == "x" * 100
