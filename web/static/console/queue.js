@@ -24,6 +24,7 @@ export function startQueue() {
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   setInterval(refresh, CLOCKS_EVERY_MS);
   holder.addEventListener("click", ({ target }) => target.id === "lines-more" && showMore());
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center" });
   startKeys();
   startBulk();
 }
