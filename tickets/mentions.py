@@ -83,7 +83,7 @@ class Mentions:
     def received(self, limit: int = 100) -> list[MentionView]:
         """What waits to be judged, oldest first."""
         waiting = MentionRow.state == MentionState.received
-        return self._list(waiting, limit=limit)
+        return self._list(waiting, limit=limit, order=MentionRow.created_at)
 
     def get(self, mention_id: int) -> MentionView:
         with self._database.reading() as session:
@@ -166,7 +166,7 @@ class Mentions:
     def counts_by_state(self) -> dict[MentionState, int]:
         query = select(MentionRow.state, func.count()).group_by(MentionRow.state)
         with self._database.reading() as session:
-            counts = dict(session.execute(query).tuples().all())
+            counts = dict(session.execute(query).all())
         return {state: counts.get(state, 0) for state in MentionState}
 
     def _store(self, posts: Sequence[NewMention]) -> list[Arrival]:
@@ -176,7 +176,7 @@ class Mentions:
     def _list(
         self, *conditions: ColumnElement[bool], limit: int | None = None, order: Any = MentionRow.id
     ) -> list[MentionView]:
-        query = select(MentionRow).where(*conditions).order_by(order).limit(limit)
+        query = select(MentionRow).where(*conditions).order_by(order, MentionRow.id).limit(limit)
         with self._database.reading() as session:
             return [MentionView.of(row) for row in session.scalars(query)]
 

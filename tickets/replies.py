@@ -195,7 +195,7 @@ class Replies:
             PostReplyRow.state.in_(_UNDER_WAY)
         )
         with self._database.reading() as session:
-            return {id_: target for id_, target in session.execute(query).tuples() if target}
+            return {id_: target for id_, target in session.execute(query) if target}
 
     def recent(self, limit: int = 20) -> list[ReplyView]:
         """The latest that are neither pending nor unknown, newest first."""
@@ -205,7 +205,7 @@ class Replies:
     def counts_by_state(self) -> dict[ReplyState, int]:
         query = select(PostReplyRow.state, func.count()).group_by(PostReplyRow.state)
         with self._database.reading() as session:
-            counts = dict(session.execute(query).tuples().all())
+            counts = dict(session.execute(query).all())
         return {state: counts.get(state, 0) for state in ReplyState}
 
     def _list(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tickets.vocabulary import Theme, Tone
 from tickets.x_schema import MentionRow, PostReplyRow, ReplyTemplateRow
-from tickets.x_vocabulary import MentionState, ReplyRejection, ReplyState, ToneGroup
+from tickets.x_vocabulary import MentionSource, MentionState, ReplyRejection, ReplyState, ToneGroup
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class MentionView:
     language: str
     reply_settings: str
     names_us: bool
+    source: MentionSource
     state: MentionState
     created_at: datetime
     complaint: bool | None
@@ -48,6 +49,7 @@ class MentionView:
             language=row.language,
             reply_settings=row.reply_settings,
             names_us=row.names_us,
+            source=row.source,
             state=row.state,
             created_at=row.created_at,
             complaint=row.complaint if corrected is None else corrected,
