@@ -7,6 +7,7 @@ itself.
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 import socketio
@@ -33,6 +34,7 @@ from web.wire import (
 
 logger = logging.getLogger(__name__)
 Ack = dict[str, Any]
+TYPING_EVERY_SECONDS = 1.0
 
 
 class Hub:
@@ -60,6 +62,7 @@ class Hub:
         self._catalogue = catalogue
         self._metrics = metrics
         self._max_message_chars = max_message_chars
+        self._typed_at: dict[str, float] = {}
 
     def register(self) -> None:
         self._sio.on("connect", self.connect)
@@ -78,6 +81,7 @@ class Hub:
         self._metrics.sockets.inc()
 
     async def disconnect(self, sid: str, reason: object = None) -> None:
+        self._typed_at.pop(sid, None)
         self._metrics.sockets.dec()
 
     async def session_request(self, sid: str, data: object = None) -> Ack:
@@ -116,9 +120,11 @@ class Hub:
     async def typing(self, sid: str, data: object = None) -> None:
         """The customer types, which the agents who look at the conversation see."""
         session = await self._sio.get_session(sid)
-        if conversation := session.get("conversation"):
-            on = parse_typing(data)
-            self._events.publish(of_conversation(conversation.id), what="typing", on=on)
+        conversation, on, now = session.get("conversation"), parse_typing(data), time.monotonic()
+        if conversation is None or (on and now - self._typed_at.get(sid, 0) < TYPING_EVERY_SECONDS):
+            return
+        self._typed_at[sid] = now
+        self._events.publish(of_conversation(conversation.id), what="typing", on=on)
 
     async def _enter(
         self, request: SessionRequest, address: str, language: str
