@@ -1,0 +1,132 @@
+"""kill -9 at random moments while X misbehaves: nothing lost, nothing doubled, doubts listed.
+
+`COLLECTOR_KILLS=200` says how often; the suite does it 20 times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.x_server import KEYS, XServer
+from tests.fakes.x_world import HANDLE
+from tests.integration.collector.conftest import Product
+from tickets.x_schema import MentionRow
+from tickets.x_vocabulary import MentionState, ReplyState
+
+KILLS = int(os.environ.get("COLLECTOR_KILLS", "20"))
+MOMENTS_SECONDS = (0.9, 3.0)  # from a process that has only begun to one in full work
+
+
+@contextmanager
+def collector_process(product: Product, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {
+        **os.environ,
+        **KEYS,
+        "DATABASE_URL": product.config.database_url,
+        "VAR_DIR": str(product.config.var_dir),
+        "X_API_URL": product.config.api_url or "",
+        "X_POLL_SECONDS": "0.2",
+        "X_TIMEOUT_SECONDS": "1",
+        "X_SETTLE_SECONDS": "1",
+    }
+    with log.open("ab") as output:
+        command = [sys.executable, "-m", "tests.fakes.collector_process"]
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def talkative(x: XServer, chance: random.Random) -> Iterator[list[str]]:
+    """People go on posting."""
+    posts: list[str] = []
+    is_over = threading.Event()
+
+    def talk() -> None:
+        while not is_over.wait(chance.uniform(0.05, 0.4)):
+            words = chance.choice(("ma box est en panne", "la télé est en panne !", "joli logo"))
+            posts.append(x.world.say(f"@{HANDLE} {words}", f"customer{len(posts)}"))
+
+    thread = threading.Thread(target=talk)
+    thread.start()
+    try:
+        yield posts
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def eventually(is_so: Callable[[], bool], seconds: float = 90) -> bool:
+    deadline = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < deadline:
+        threading.Event().wait(0.1)
+    return is_so()
+
+
+def is_quiet(product: Product, posts: int) -> bool:
+    states = product.parts.mentions.counts_by_state()
+    is_judged = states[MentionState.judged] == posts and not states[MentionState.received]
+    return is_judged and not product.parts.replies.sending() and not product.parts.replies.due()
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments_it_loses_and_doubles_nothing(
+    product: Product, x: XServer, tmp_path: Path
+) -> None:
+    chance = random.Random(2026)
+    x.chaos_rate = 0.1
+    x.hang_seconds = 1.5
+    log = tmp_path / "collector.log"
+
+    with talkative(x, chance) as posts:
+        for _ in range(KILLS):
+            with collector_process(product, log):
+                threading.Event().wait(chance.uniform(*MOMENTS_SECONDS))
+    x.chaos_rate = 0
+    with collector_process(product, log):
+        ended = eventually(lambda: is_quiet(product, len(posts)))
+
+    assert ended, log.read_text()[-3000:]
+    with product.database.reading() as session:
+        stored = sorted(str(row.post_id) for row in session.query(MentionRow))
+    assert stored == sorted(posts)
+    doubled = {post: n for post, n in x.world.replies_by_target().items() if n > 1}
+    assert doubled == {}
+    counts = product.parts.replies.counts_by_state()
+    on_x = len(x.world.replies)
+    assert counts[ReplyState.sent] <= on_x <= counts[ReplyState.sent] + counts[ReplyState.unknown]
+    assert len(product.parts.replies.unknown()) == counts[ReplyState.unknown]
+    print(f"\n{KILLS} kills, {len(posts)} posts, {on_x} replies on X, {dict(counts)}")
+
+
+@pytest.mark.slow
+def test_a_second_copy_stands_by_until_the_first_is_killed(
+    product: Product, x: XServer, tmp_path: Path
+) -> None:
+    first_log, second_log = tmp_path / "first.log", tmp_path / "second.log"
+    with collector_process(product, first_log) as first:
+        assert eventually(lambda: "collecting for" in first_log.read_text())
+        with collector_process(product, second_log):
+            assert eventually(lambda: "stands by" in second_log.read_text())
+            post = x.world.say(f"@{HANDLE} ma box est en panne")
+            assert eventually(lambda: len(x.world.replies) == 1)
+
+            first.kill()
+
+            assert eventually(lambda: "collecting for" in second_log.read_text())
+            later = x.world.say(f"@{HANDLE} la télé est en panne", "bob")
+            assert eventually(lambda: len(x.world.replies) == 2)
+    assert x.world.replies_by_target() == {post: 1, later: 1}
