@@ -1,4 +1,8 @@
-"""A tokenizer that knows French elisions: `l'appli` is two words, whichever apostrophe is typed."""
+"""A tokenizer that knows French elisions: `l'appli` is two words, whichever apostrophe is typed.
+
+Rasa's whitespace tokenizer takes every apostrophe for a space (`aujourd hui`, `O Connor`) and drops
+emoji and punctuation, which tell a question or a mood.
+"""
 
 from __future__ import annotations
 
@@ -10,33 +14,19 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-ELISION = re.compile(
-    r"(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)['’](?=\w)", re.IGNORECASE
+TOKEN = re.compile(
+    r"""(?:[ldjmtscn]|(?:jus|lors|puis|quoi|pres|quel)?qu)['’](?=\w)  # an elided word
+        |\w+(?:['’._@+-]\w+)*                                         # a word, number or e-mail
+        |[^\w\s]+                                                     # punctuation or emoji
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-
-
-def split_elisions(text: str) -> list[tuple[int, str]]:
-    """Cut one word after its elided article or pronoun; give each part with its offset.
-
-    >>> split_elisions("l'appli")
-    [(0, "l'"), (2, 'appli')]
-    """
-    parts = []
-    start = 0
-    while match := ELISION.match(text, start):
-        parts.append((start, match.group()))
-        start = match.end()
-    return [*parts, (start, text[start:])]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FrenchTokenizer(WhitespaceTokenizer):
-    """Rasa's whitespace tokenizer, with French elisions split off."""
+    """Cuts a text into words, elided words, and runs of punctuation or emoji."""
 
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
-        words = super().tokenize(message, attribute)
-        return [
-            Token(part, word.start + offset)
-            for word in words
-            for offset, part in split_elisions(word.text)
-        ]
+        found = TOKEN.finditer(message.get(attribute))
+        return self._apply_token_pattern([Token(part.group(), part.start()) for part in found])

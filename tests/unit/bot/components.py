@@ -1,0 +1,150 @@
+"""The tests of `bot/`, run by test_bot.py in Rasa's environment: pytest is not installed there."""
+
+from __future__ import annotations
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.intent_classifier import FrenchIntentClassifier
+from bot.sentence_encoder import SentenceEncoder
+from bot.tokenizer import FrenchTokenizer
+
+CONTEXT = ExecutionContext(GraphSchema({}), node_name="node")
+TOKENIZER = FrenchTokenizer(FrenchTokenizer.get_default_config())
+EXAMPLES = {
+    "greet": ["bonjour", "salut", "bonsoir à tous", "coucou"],
+    "report_problem": ["ma box est en panne", "plus d'internet", "le wifi coupe", "télé noire"],
+    "ask_human": ["un conseiller svp", "passez-moi quelqu'un", "une personne", "un humain"],
+}
+
+
+def message(text: str, intent: str | None = None) -> Message:
+    tokenized = Message({TEXT: text, INTENT: intent} if intent else {TEXT: text})
+    TOKENIZER.process([tokenized])
+    return tokenized
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in TOKENIZER.tokenize(Message({TEXT: text}), TEXT)]
+
+
+class Tokens(unittest.TestCase):
+    def test_an_elided_word_stands_alone_whichever_apostrophe_is_typed(self) -> None:
+        assert words("l'appli d’internet") == ["l'", "appli", "d’", "internet"]
+
+    def test_elisions_are_split_one_after_the_other(self) -> None:
+        assert words("puisqu'j'ai") == ["puisqu'", "j'", "ai"]
+
+    def test_an_apostrophe_inside_a_word_stays(self) -> None:
+        assert words("aujourd'hui O'Connor guivarc'h") == ["aujourd'hui", "O'Connor", "guivarc'h"]
+
+    def test_addresses_and_numbers_stay_whole(self) -> None:
+        assert words("j.le-goff@example.org ou 4.5") == ["j.le-goff@example.org", "ou", "4.5"]
+
+    def test_punctuation_and_emoji_are_kept(self) -> None:
+        assert words("pourquoi ?? 😡") == ["pourquoi", "??", "😡"]
+
+    def test_tokens_know_where_they_stand_in_the_text(self) -> None:
+        text = "J'ai plus d'internet !"
+
+        tokens = TOKENIZER.tokenize(Message({TEXT: text}), TEXT)
+
+        for token in tokens:
+            assert text[token.start : token.end] == token.text
+
+
+class SentenceVectors(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        config = SentenceEncoder.get_default_config()
+        cls.encoder = SentenceEncoder.create(config, None, None, CONTEXT)
+
+    def vector(self, text: str) -> np.ndarray:
+        encoded = message(text)
+        self.encoder.process([encoded])
+        return encoded.get_dense_features(TEXT)[1].features[0]
+
+    def test_a_paraphrase_is_nearer_than_another_matter(self) -> None:
+        outage = self.vector("je n'ai plus internet")
+
+        assert outage @ self.vector("my connection is down") > outage @ self.vector(
+            "bon anniversaire"
+        )
+
+    def test_a_message_without_text_gets_no_vector(self) -> None:
+        empty = Message({TEXT: ""})
+
+        self.encoder.process([empty])
+
+        assert empty.features == []
+
+    def test_a_thread_count_below_one_is_refused(self) -> None:
+        with self.assertRaisesRegex(ValueError, "not 0"):  # noqa: PT027
+            SentenceEncoder.validate_config({"threads": 0})
+
+
+class Intents(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.storage = LocalModelStorage(Path(folder.name))
+
+    def trained(self, examples: dict[str, list[str]]) -> FrenchIntentClassifier:
+        data = TrainingData(
+            [message(text, intent) for intent, texts in examples.items() for text in texts]
+        )
+        classifier = self.component("create")
+        classifier.train(data)
+        return classifier
+
+    def component(self, how: str) -> FrenchIntentClassifier:
+        build = getattr(FrenchIntentClassifier, how)
+        config = FrenchIntentClassifier.get_default_config()
+        return build(config, self.storage, Resource("intents"), CONTEXT)
+
+    def ranking(self, classifier: FrenchIntentClassifier, text: str) -> list[dict]:
+        told = message(text)
+        classifier.process([told])
+        return told.get("intent_ranking")
+
+    def test_the_intent_of_a_near_wording_is_found(self) -> None:
+        classifier = self.trained(EXAMPLES)
+
+        assert self.ranking(classifier, "salu")[0]["name"] == "greet"
+        assert self.ranking(classifier, "g plus internet")[0]["name"] == "report_problem"
+
+    def test_confidences_are_probabilities_in_falling_order(self) -> None:
+        ranking = self.ranking(self.trained(EXAMPLES), "un conseiller")
+
+        confidences = [entry["confidence"] for entry in ranking]
+        assert abs(sum(confidences) - 1) < 1e-5
+        assert confidences == sorted(confidences, reverse=True)
+
+    def test_a_loaded_classifier_ranks_as_the_trained_one(self) -> None:
+        trained = self.trained(EXAMPLES)
+
+        loaded = self.component("load")
+
+        assert self.ranking(loaded, "ma box") == self.ranking(trained, "ma box")
+
+    def test_two_intents_are_told_apart_as_well(self) -> None:
+        two = {intent: EXAMPLES[intent] for intent in ("greet", "ask_human")}
+
+        ranking = self.ranking(self.trained(two), "bonjour")
+
+        assert ranking[0]["name"] == "greet"
+        assert abs(sum(entry["confidence"] for entry in ranking) - 1) < 1e-5
+
+    def test_without_examples_a_message_stays_as_it_was(self) -> None:
+        self.component("create").train(TrainingData([]))
+
+        assert self.ranking(self.component("load"), "bonjour") is None
