@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 SIMILARITY_WEIGHT = 10.0
 TEMPERATURE = 0.6
 # Evidence is a lead over "out of scope" in log-odds.
-ANSWERED_FROM = 1.4
+ANSWERED_FROM = 1.6
 PLAUSIBLE_FROM = 0.0
 PLAUSIBLE_WITHIN = 2.5
 CLOSE = 0.5
