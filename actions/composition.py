@@ -8,6 +8,7 @@ from actions.person_entities import PersonEntities
 from knowledge_base.glossary import Glossary
 from knowledge_base.search import Searcher
 from settings import Settings, load_settings
+from tickets.chat_links import ChatLinks
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.service import TicketService
@@ -31,6 +32,11 @@ def conversations() -> Conversations:
 @cache
 def tickets() -> TicketService:
     return TicketService(database(), max_attempts=settings().max_attempts)
+
+
+@cache
+def chat_links() -> ChatLinks:
+    return ChatLinks(database())
 
 
 @cache

@@ -8,7 +8,9 @@ from rasa_sdk import Tracker
 
 from actions import composition
 from actions.names import PersonName, display
+from actions.posts import as_told
 from actions.tones import tone_of
+from tickets.chat_links import KnownProblem
 from tickets.views import TicketView
 from tickets.vocabulary import Theme
 
@@ -48,16 +50,24 @@ class Dossier:
 
     def open_ticket(self, conversation_id: str, problem: str) -> TicketView:
         """Open the ticket, with its theme from the nearest article and its tone from the words."""
-        found = composition.searcher().search(problem)
-        theme = Theme(found.hits[0].article.theme) if found.hits else Theme.autre
+        post = composition.chat_links().known_problem(conversation_id)
         return composition.tickets().open(
             conversation_id,
             problem=problem[:KEPT_CHARS],
             customer_name=self.full_name,
             contact=self.contact,
-            theme=theme,
+            theme=theme_of(problem, post),
             tone=tone_of(problem),
+            is_public=post is not None,
         )
+
+
+def theme_of(problem: str, post: KnownProblem | None) -> Theme:
+    """That of the post while its words are the problem, else that of the nearest article."""
+    if post and post.theme and post.text and as_told(post.text) in problem:
+        return post.theme
+    found = composition.searcher().search(problem)
+    return Theme(found.hits[0].article.theme) if found.hits else Theme.autre
 
 
 def customer_words(tracker: Tracker) -> str:

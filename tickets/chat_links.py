@@ -101,11 +101,6 @@ class ChatLinks:
             row = session.get(ChatOpeningRow, conversation_id)
             return Origin(row.handle, row.has_consent) if row else None
 
-    def forget_handle(self, session: Session, conversation_id: str) -> None:
-        """The customer's data is erased: so is the handle."""
-        opening = ChatOpeningRow.conversation_id == conversation_id
-        session.execute(update(ChatOpeningRow).where(opening).values(handle=None))
-
     def revoke(self, link_id: int) -> None:
         """The link opens nothing any more."""
         with self._database.session() as session:

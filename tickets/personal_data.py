@@ -25,6 +25,7 @@ from tickets.schema import (
     TicketRow,
 )
 from tickets.transitions import read_ticket
+from tickets.x_schema import ChatOpeningRow
 
 _NOT_HANDED_OUT = frozenset(
     {
@@ -47,6 +48,7 @@ def export(database: Database, reference: str) -> dict[str, Any]:
         conversation = session.get_one(ConversationRow, conversation_id)
         return {
             "conversation": _plain(conversation),
+            "from_x": _origin(session, conversation_id),
             "messages": [_plain(row) for row in _messages(session, conversation_id)],
             "tickets": [_whole_ticket(session, row) for row in _tickets(session, conversation_id)],
         }
@@ -72,6 +74,8 @@ def _erase_words(session: Session, conversation_id: str) -> None:
     session.execute(
         update(MessageRow).where(is_theirs).values(text="", payload=None, client_id=None)
     )
+    opened_from = ChatOpeningRow.conversation_id == conversation_id
+    session.execute(update(ChatOpeningRow).where(opened_from).values(handle=None))
     session.execute(delete(StatusGuessRow).where(StatusGuessRow.conversation_id == conversation_id))
 
 
@@ -95,6 +99,12 @@ def _unread_drafts(ticket: TicketRow) -> Delete:
     return delete(ArticleDraftRow).where(
         ArticleDraftRow.ticket_id == ticket.id, ArticleDraftRow.published_at.is_(None)
     )
+
+
+def _origin(session: Session, conversation_id: str) -> dict[str, Any] | None:
+    """How the chat was opened from a public post, when it was."""
+    row = session.get(ChatOpeningRow, conversation_id)
+    return _plain(row) if row else None
 
 
 def _messages(session: Session, conversation_id: str) -> Sequence[MessageRow]:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from tickets.chat_links import ChatLinks
 from tickets.clock import Clock, utc_now
 from tickets.conversations import Conversations
 from tickets.database import Database
@@ -24,6 +25,8 @@ from web.background import repeat, running
 from web.catalogue import Catalogue
 from web.config import WebConfig
 from web.console.casework import Casework, build_casework, casework_works, keep
+from web.console.editing import Editing, build_editing, editing_works
+from web.console.editing import keep as keep_editing
 from web.console.parts import Console
 from web.console.wiring import add_console, build_console, console_works
 from web.delivery import Delivery, to_nobody
@@ -31,6 +34,7 @@ from web.health import Check, database_check, health_router
 from web.hub import Hub
 from web.intake import Intake
 from web.limits import RateLimits
+from web.links import Doors, links_router
 from web.metrics import Metrics
 from web.notifications.office import Office, build_office
 from web.outage import OutageDesk
@@ -66,6 +70,7 @@ class Services:
     console: Console
     console_relay: RedisRelay | None
     casework: Casework
+    editing: Editing
     office: Office
 
 
@@ -110,6 +115,7 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
         ticket_after_seconds=config.outage_ticket_after_seconds,
         clock=clock,
     )
+    casework = build_casework(config, console, tickets, conversations, delivery, voices, catalogue)
     lease_seconds = config.bot_timeout_seconds + LEASE_MARGIN_SECONDS
     return Services(
         config,
@@ -129,7 +135,8 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
         Intake(conversations, limits, metrics),
         console,
         console_relay,
-        build_casework(config, console, tickets, conversations, delivery, voices, catalogue),
+        casework,
+        build_editing(config, console, casework.suggestions),
         build_office(config, database, clock, catalogue, metrics),
     )
 
@@ -190,8 +197,12 @@ def _build_http(services: Services) -> FastAPI:
     )
     app.include_router(tickets_router(services.tickets, services.limits))
     app.include_router(pages_router(pages, services.assets))
+    links = ChatLinks(services.database)
+    doors = Doors(links, pages, services.intake, services.turns, config.public_url)
+    app.include_router(links_router(doors))
     add_console(app, services.console)
     keep(app, services.casework)
+    keep_editing(app, services.editing)
     return app
 
 
@@ -220,6 +231,7 @@ def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextMan
             works.append(services.relay.listen(services.delivery.flush_here))
         works += console_works(services.console, services.console_relay, metrics)
         works += casework_works(services.casework, metrics)
+        works += editing_works(services.editing, config.publish_every_seconds, metrics)
         works += services.office.works(metrics)
         async with running(works):
             yield

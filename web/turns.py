@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 
 from tickets.conversations import Conversations
 from tickets.views import ConversationView, MessageView, Reply
-from tickets.vocabulary import Author, Controller
+from tickets.vocabulary import Author, Channel, Controller
 from web.catalogue import Catalogue
 from web.delivery import Delivery
 from web.metrics import Metrics
@@ -24,6 +24,7 @@ from web.wire import text_for_bot
 
 logger = logging.getLogger(__name__)
 OPENING_MESSAGE = "/open_chat"
+OPENING_FROM_POST = "/open_from_post"
 LEASE_MARGIN_SECONDS = 10
 TRIES_PER_MESSAGE = 3
 _Step = Callable[[ConversationView], Awaitable[bool]]
@@ -113,7 +114,7 @@ class Turns:
         replies: list[Reply] = []
         if await self._rasa.is_ready():
             try:
-                replies = (await self._ask(conversation, OPENING_MESSAGE)).replies
+                replies = (await self._ask(conversation, _opening_of(conversation))).replies
             except RasaError as error:
                 logger.warning("no opening from the bot: %s", error)
         replies = replies or [self._sentence(conversation, "hub.opening")]
@@ -218,3 +219,7 @@ class Turns:
 
     def _sentence(self, conversation: ConversationView, key: str) -> Reply:
         return Reply(self._catalogue.text(key, conversation.language), None)
+
+
+def _opening_of(conversation: ConversationView) -> str:
+    return OPENING_FROM_POST if conversation.channel is Channel.x else OPENING_MESSAGE

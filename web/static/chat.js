@@ -1,12 +1,13 @@
 // The chat page: puts the view, the line to the hub and the page's own controls together.
 
-import { Connection } from "./connection.js";
+import { adoptSession, Connection } from "./connection.js";
 import { Embedding } from "./embed.js";
 import { Menu } from "./menu.js";
 import { placeSentence } from "./place.js";
 import { Unread } from "./unread.js";
 import { View } from "./view.js";
 
+adoptSession();
 const config = JSON.parse(document.getElementById("config").textContent);
 const { text } = config;
 const page = document.documentElement;

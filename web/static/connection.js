@@ -5,6 +5,7 @@ import { io } from "socket.io-client";
 import { recall, remember } from "./storage.js";
 
 const SESSION = "freemobilachat.session";
+const LINK = "freemobilachat.link";
 const OUTBOX = "freemobilachat.outbox";
 const ACK_TIMEOUT_MS = 10_000;
 const TYPING_EVERY_MS = 2500;
@@ -12,6 +13,19 @@ const TYPING_EVERY_MS = 2500;
 function randomKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A link from elsewhere opened a conversation for this browser; the same link again changes nothing. */
+export function adoptSession() {
+  const arrived = new URLSearchParams(location.hash.slice(1));
+  const session = arrived.get("session");
+  if (!session) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  const link = arrived.get("link");
+  if (recall(SESSION) && recall(LINK) === link) return;
+  remember(SESSION, session);
+  remember(LINK, link);
+  remember(OUTBOX, null);
 }
 
 export class Connection {
