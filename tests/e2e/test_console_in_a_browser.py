@@ -201,6 +201,23 @@ def test_why_a_priority_is_what_it_is_shows_on_focus(product: ChatProduct, arriv
     expect(why).to_contain_text("Plus aucun service +40")
 
 
+def test_on_a_wide_screen_the_list_stays_beside_the_ticket(
+    product: ChatProduct, arrive: Arrive, axe: str
+) -> None:
+    first = waiting_ticket(product, name="Jean-Baptiste de La Roche-Guyon des Étangs").reference
+    page = arrive("charlie", viewport={"width": 1920, "height": 1080})
+    page.goto(f"{product.url}/console/tickets/{first}")
+    pane = page.get_by_role("complementary", name="Tickets")
+    expect(pane.locator("[aria-current]")).to_contain_text("Jean-Baptiste")
+
+    second = waiting_ticket(product, "Plus de réseau mobile").reference
+
+    expect(pane.locator(f"[href='/console/tickets/{second}']")).to_be_visible(timeout=2_500)
+    assert barriers(page, axe) == []
+    page.set_viewport_size(HAND)  # type: ignore[arg-type]
+    expect(pane).to_be_hidden()
+
+
 def test_a_lost_line_is_announced_and_made_good(product: ChatProduct, arrive: Arrive) -> None:
     page = arrive("charlie")
     product.stop()

@@ -72,6 +72,7 @@ def chat_product(tmp_path: Path, **changes: Any) -> Iterator[ChatProduct]:
         public_url=f"http://127.0.0.1:{port}",
         bot_timeout_seconds=5,
         pickup_every_seconds=0.1,
+        publish_every_seconds=3600,  # tests that publish say so, and where
     )
     if "dist" not in changes:
         changes["dist"] = write_frontend(tmp_path / "dist")

@@ -24,6 +24,7 @@ from web.console.problems import HOME
 
 PAGE_LINES = 50
 MOST_LINES = 500
+PANE_LINES = 20
 MOST_SAVED = 12
 SHORTCUTS = [
     ("j k", "keys.move"),
@@ -82,6 +83,16 @@ def show_lines(
     return console.views.partial(
         "_lines.html", signed, listing=listing, is_supervisor=is_supervisor
     )
+
+
+@router.get("/console/queue/pane")
+def show_pane(console: FromConsole, signed: AsAgent, current: str = "") -> Response:
+    """Beside an open ticket: what the agent has, and what waits."""
+    shelves = [
+        (view, _listing(console, signed, Filters(view=view), PANE_LINES).lines)
+        for view in (View.mine, View.queue)
+    ]
+    return console.views.partial("_pane.html", signed, shelves=shelves, current=current)
 
 
 @router.get("/console/queue/counts")

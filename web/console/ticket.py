@@ -28,6 +28,7 @@ SHORTCUTS = [
     ("w", "keys.wait"),
     ("z", "keys.snooze"),
     ("e", "keys.resolve"),
+    ("a", "keys.article"),
     ("u", "keys.back"),
 ]
 CHOICES = {"theme": list(Theme), "priority": list(Priority), "tone": list(Tone)}

@@ -41,6 +41,8 @@ class Place:
 
 PLACES = (
     Place("queue", "/console"),
+    Place("articles", "/console/articles"),
+    Place("posts", "/console/replies"),
     Place("canned", "/console/canned", Role.supervisor),
     Place("people", "/console/people", Role.admin),
     Place("audit", "/console/audit", Role.admin),

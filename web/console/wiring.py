@@ -20,9 +20,12 @@ from web.catalogue import Catalogue
 from web.config import WebConfig
 from web.console import (
     account,
+    articles,
+    drafts,
     journal,
     moves,
     people,
+    post_replies,
     problems,
     queue,
     replies,
@@ -47,6 +50,9 @@ ROUTERS = (
     ticket.router,
     moves.router,
     replies.router,
+    post_replies.router,
+    drafts.router,
+    articles.router,
     people.router,
     journal.router,
 )

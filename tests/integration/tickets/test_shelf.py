@@ -39,7 +39,7 @@ def published(drafts: Drafts, cast: Cast, text: DraftText = TEXT) -> DraftView:
 def test_only_what_is_published_stands_on_the_shelf(
     shelf: Shelf, drafts: Drafts, cast: Cast
 ) -> None:
-    assert shelf.contents().is_empty
+    assert shelf.contents().revision == ""
     drafts.create(DraftText("Autre", Theme.tv, ("q",), "a"), cast.alice.id)
 
     article = published(drafts, cast)

@@ -191,6 +191,20 @@ def test_the_live_line_ends_with_the_session(product: ChatProduct, visit: Visit)
     assert charlie.get("/console/events").status_code == 401
 
 
+def test_beside_an_open_ticket_is_what_the_agent_has_and_what_waits(
+    product: ChatProduct, visit: Visit
+) -> None:
+    taken, waiting = waiting_ticket(product), waiting_ticket(product, "Plus de réseau mobile")
+    charlie = visit("charlie")
+    charlie.post(f"/console/queue/{taken.reference}/take")
+
+    pane = charlie.get("/console/queue/pane", current=taken.reference).text
+
+    mine, _, queue = pane.partition("À prendre")
+    assert f'href="/console/tickets/{taken.reference}" class="short calm" aria-current' in mine
+    assert waiting.reference in queue
+
+
 def test_five_hundred_lines_come_at_most(product: ChatProduct, visit: Visit) -> None:
     for number in range(3):
         waiting_ticket(product, f"Panne {number}")

@@ -1,6 +1,6 @@
 // Keys for what is done often. A page adds its own with `onKey`; fields keep theirs for typing.
 
-const PAGES = { f: "/console", c: "/console/account" };
+const PAGES = { f: "/console", a: "/console/articles", c: "/console/account" };
 const TWO_KEYS_WITHIN_MS = 1000;
 const actions = new Map();
 let prefixAt = -Infinity;

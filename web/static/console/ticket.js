@@ -16,6 +16,7 @@ const BUTTONS = {
   w: "act-wait",
   z: "act-snooze",
   e: "act-resolve",
+  a: "act-article",
   u: "back",
 };
 
