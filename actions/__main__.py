@@ -21,6 +21,16 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FAILED = {"error": "the action failed; the action server's log says why"}
 
 
+class DomainlessExecutor(ActionExecutor):
+    """rasa_sdk 3.21 refuses a call without the domain (449), which Rasa 3.6 does not answer.
+
+    Our actions never read the domain, and endpoints.yml leaves it out of every call.
+    """
+
+    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
+        return payload.get("domain") or {}
+
+
 def server(executor: ActionExecutor) -> Sanic[Any, Any]:
     """rasa_sdk's application; its answer to a failure is cut down.
 
@@ -40,7 +50,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     # On purpose (docs/decisions/0001-two-environments.md); said at the first call otherwise.
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
-    executor = ActionExecutor()
+    executor = DomainlessExecutor()
     executor.register_package("actions")
     composition.warm_up()
     server(executor).run(

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from rasa_sdk.executor import ActionExecutor
 
-from actions.__main__ import FAILED, server
+from actions.__main__ import FAILED, DomainlessExecutor, server
 from scripts.ports import free_port
 
 SECRET = "je m'appelle Élodie d'Almeida"
@@ -39,3 +39,9 @@ async def test_a_failed_action_sends_no_conversation_back_for_rasa_to_log(
     assert answer.status_code == 500
     assert answer.json() == FAILED
     assert SECRET not in caplog.text
+
+
+def test_a_call_without_the_domain_is_answered() -> None:
+    call = {"next_action": "action_continue", "domain_digest": None}
+
+    assert DomainlessExecutor().update_and_return_domain(call, "action_continue") == {}
