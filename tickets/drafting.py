@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ def text_of(session: Session, ticket: TicketRow) -> DraftText:
     steps = [*_telling(said, Author.agent), ticket.resolution_note or ""]
     first_words = _telling(said, Author.customer)[:MOST_FIRST_WORDS]
     return DraftText(
-        title=problem.split("\n")[0][:MAX_TITLE_CHARS],
+        title=shorten(problem, MAX_TITLE_CHARS, placeholder="…"),
         theme=ticket.theme,
         questions=_redacted([ticket.problem, *first_words], names),
         answer=_numbered(_redacted(steps, names))[:MAX_ANSWER_CHARS],
