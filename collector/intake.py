@@ -20,7 +20,7 @@ from tickets.x_vocabulary import MentionSource, SpendKind
 
 logger = logging.getLogger(__name__)
 FIRST_LOOK = timedelta(hours=1)
-MOST_PAGES = 10  # X keeps 800 mentions; more pages than that would be a loop
+MOST_PAGES = 50  # X ends sooner, with some 800 mentions; more would be a loop
 
 
 class Intake:

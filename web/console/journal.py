@@ -53,6 +53,13 @@ ACTIONS = (
     "article_reset",
     "target_added",
     "target_removed",
+    "reply_approved",
+    "reply_refused",
+    "reply_settled",
+    "mention_corrected",
+    "template_approved",
+    "template_withdrawn",
+    "collector_changed",
 )
 router = APIRouter(include_in_schema=False)
 

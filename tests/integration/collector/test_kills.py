@@ -24,7 +24,9 @@ from tickets.x_schema import MentionRow
 from tickets.x_vocabulary import MentionState, ReplyState
 
 KILLS = int(os.environ.get("COLLECTOR_KILLS", "20"))
-MOMENTS_SECONDS = (0.9, 3.0)  # from a process that has only begun to one in full work
+AT_WORK = "collecting for"
+DIES_YOUNG = 0.1
+LONGEST_LIFE_SECONDS = 2.5
 
 
 @contextmanager
@@ -49,24 +51,21 @@ def collector_process(product: Product, log: Path) -> Iterator[subprocess.Popen[
             process.wait()
 
 
-@contextmanager
-def talkative(x: XServer, chance: random.Random) -> Iterator[list[str]]:
-    """People go on posting."""
-    posts: list[str] = []
-    is_over = threading.Event()
-
-    def talk() -> None:
-        while not is_over.wait(chance.uniform(0.05, 0.4)):
+def live_and_die(
+    product: Product, x: XServer, log: Path, chance: random.Random, posts: list[str]
+) -> None:
+    """One life of a collector, at times cut short before it works, with people posting all along."""
+    begun = log.read_text().count(AT_WORK) if log.exists() else 0
+    with collector_process(product, log):
+        if chance.random() < DIES_YOUNG:
+            threading.Event().wait(chance.uniform(0, 1))
+            return
+        eventually(lambda: log.read_text().count(AT_WORK) > begun, seconds=20)
+        over = time.monotonic() + chance.uniform(0, LONGEST_LIFE_SECONDS)
+        while time.monotonic() < over:
             words = chance.choice(("ma box est en panne", "la télé est en panne !", "joli logo"))
             posts.append(x.world.say(f"@{HANDLE} {words}", f"customer{len(posts)}"))
-
-    thread = threading.Thread(target=talk)
-    thread.start()
-    try:
-        yield posts
-    finally:
-        is_over.set()
-        thread.join()
+            threading.Event().wait(chance.uniform(0.02, 0.3))
 
 
 def eventually(is_so: Callable[[], bool], seconds: float = 90) -> bool:
@@ -91,10 +90,10 @@ def test_killed_at_random_moments_it_loses_and_doubles_nothing(
     x.hang_seconds = 1.5
     log = tmp_path / "collector.log"
 
-    with talkative(x, chance) as posts:
-        for _ in range(KILLS):
-            with collector_process(product, log):
-                threading.Event().wait(chance.uniform(*MOMENTS_SECONDS))
+    posts: list[str] = []
+
+    for _ in range(KILLS):
+        live_and_die(product, x, log, chance, posts)
     x.chaos_rate = 0
     with collector_process(product, log):
         ended = eventually(lambda: is_quiet(product, len(posts)))
@@ -118,7 +117,7 @@ def test_a_second_copy_stands_by_until_the_first_is_killed(
 ) -> None:
     first_log, second_log = tmp_path / "first.log", tmp_path / "second.log"
     with collector_process(product, first_log) as first:
-        assert eventually(lambda: "collecting for" in first_log.read_text())
+        assert eventually(lambda: AT_WORK in first_log.read_text())
         with collector_process(product, second_log):
             assert eventually(lambda: "stands by" in second_log.read_text())
             post = x.world.say(f"@{HANDLE} ma box est en panne")
@@ -126,7 +125,7 @@ def test_a_second_copy_stands_by_until_the_first_is_killed(
 
             first.kill()
 
-            assert eventually(lambda: "collecting for" in second_log.read_text())
+            assert eventually(lambda: AT_WORK in second_log.read_text())
             later = x.world.say(f"@{HANDLE} la télé est en panne", "bob")
             assert eventually(lambda: len(x.world.replies) == 2)
     assert x.world.replies_by_target() == {post: 1, later: 1}

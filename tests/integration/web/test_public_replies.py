@@ -1,0 +1,156 @@
+"""The page of public replies: who approves what, who steers, and what is refused to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from collector.wordings import read_wordings
+from tests.fakes.agent_browser import AgentBrowser
+from tests.fakes.chat_product import ChatProduct
+from tickets.collector_settings import CollectorControls
+from tickets.judging import Judgement, Judging
+from tickets.mentions import Mentions, NewMention
+from tickets.replies import Replies
+from tickets.templates import ReplyTemplates
+from tickets.vocabulary import Theme, Tone
+from tickets.x_vocabulary import CollectorMode, MentionSource, ReplyState
+
+PLACE = "/console/replies"
+SETTINGS = {
+    "mode": "approval",
+    "per_author_per_day": "2",
+    "per_hour": "9",
+    "per_day": "50",
+    "dollars_per_day": "5",
+    "quiet_from": "23:00",
+    "quiet_to": "07:00",
+}
+Visit = Callable[[str], AgentBrowser]
+
+
+@pytest.fixture
+def replies(product: ChatProduct) -> Replies:
+    """One reply waits for an approval."""
+    ReplyTemplates(product.database).take_in(read_wordings())
+    mention = NewMention(
+        post_id="1990000000000000007",
+        edit_ids=(),
+        thread_id="1990000000000000007",
+        author_id="42",
+        author_handle="alice_m",
+        text="@FreeAide ma box <i>est</i> en panne",
+        language="fr",
+        reply_settings="everyone",
+        names_us=True,
+        created_at=datetime.now(UTC),
+        source=MentionSource.poll,
+    )
+    Mentions(product.database).store([mention])
+    judgement = Judgement(True, Theme.internet_fixe, Tone.calm, True, {"scores": {}})
+    Judging(product.database).record(1, judgement, "reply", CollectorMode.approval)
+    return Replies(product.database)
+
+
+def test_an_agent_reads_the_post_and_approves_in_other_words(
+    replies: Replies, visit: Visit
+) -> None:
+    charlie = visit("charlie")
+
+    page = charlie.get(PLACE)
+    charlie.post(f"{PLACE}/1/approve", {"text": "Bonjour, voyons cela ici : {link}"})
+
+    assert "ma box &lt;i&gt;est&lt;/i&gt; en panne" in page.text
+    [reply] = replies.due()
+    assert reply.text == "Bonjour, voyons cela ici : {link}"
+
+
+def test_a_refused_reply_never_leaves_and_cannot_be_approved_after(
+    replies: Replies, visit: Visit
+) -> None:
+    charlie = visit("charlie")
+
+    charlie.post(f"{PLACE}/1/refuse")
+    late = charlie.post(f"{PLACE}/1/approve", {"text": "trop tard"})
+
+    assert late.status_code == 422
+    assert [reply.state for reply in replies.recent()] == [ReplyState.rejected]
+
+
+def test_a_text_that_x_would_not_take_is_refused(replies: Replies, visit: Visit) -> None:
+    answer = visit("charlie").post(f"{PLACE}/1/approve", {"text": "x" * 281})
+
+    assert answer.status_code == 422
+    assert len(replies.pending()) == 1
+
+
+def test_any_agent_pulls_the_kill_switch_and_a_supervisor_releases_it(
+    product: ChatProduct, visit: Visit
+) -> None:
+    controls = CollectorControls(product.database)
+
+    visit("charlie").post(f"{PLACE}/stop")
+    stopped = controls.read().is_stopped
+    refused = visit("charlie").post(f"{PLACE}/go-on").status_code
+    visit("bob").post(f"{PLACE}/go-on")
+
+    assert (stopped, refused, controls.read().is_stopped) == (True, 403, False)
+
+
+def test_a_supervisor_sets_mode_caps_and_hours(product: ChatProduct, visit: Visit) -> None:
+    visit("bob").post(f"{PLACE}/settings", SETTINGS)
+
+    settings = CollectorControls(product.database).read()
+    assert (settings.mode, settings.per_hour, settings.quiet_from) == (
+        CollectorMode.approval,
+        9,
+        "23:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/settings", SETTINGS | {"mode": "automatic"}),
+        ("/templates/approve", {"template": "1"}),
+        ("/templates/1/withdraw", {}),
+        ("/links/1/revoke", {}),
+    ],
+)
+def test_an_agent_does_not_steer(
+    product: ChatProduct, replies: Replies, visit: Visit, path: str, form: dict[str, str]
+) -> None:
+    refused = visit("charlie").post(PLACE + path, form)
+
+    assert refused.status_code == 403
+    assert CollectorControls(product.database).read().mode is CollectorMode.dry_run
+
+
+@pytest.mark.parametrize(("field", "value"), [("quiet_from", "25:00"), ("dollars_per_day", "-1")])
+def test_a_setting_that_makes_no_sense_is_refused(
+    product: ChatProduct, visit: Visit, field: str, value: str
+) -> None:
+    answer = visit("bob").post(f"{PLACE}/settings", SETTINGS | {field: value})
+
+    assert answer.status_code == 422
+    assert CollectorControls(product.database).read().mode is CollectorMode.dry_run
+
+
+def test_wordings_are_approved_by_a_supervisor_who_read_them(
+    product: ChatProduct, replies: Replies, visit: Visit
+) -> None:
+    visit("bob").post(f"{PLACE}/templates/approve", {"template": ["1", "2"]})
+
+    templates = ReplyTemplates(product.database).list()
+    assert [one.id for one in templates if one.is_approved] == [1, 2]
+
+
+def test_a_correction_is_kept_beside_the_machines_judgement(
+    product: ChatProduct, replies: Replies, visit: Visit
+) -> None:
+    visit("charlie").post(f"{PLACE}/mentions/1", {"theme": "tv", "tone": "calm"})
+
+    mention = Mentions(product.database).get(1)
+    assert (mention.theme, mention.complaint) == (Theme.tv, False)
