@@ -27,12 +27,13 @@ class AnswerQuestion(Action):
         turn = Turn.of(tracker)
         if self._define(dispatcher, turn.text):
             return []
-        answered = await self._answer(dispatcher, turn)
+        shown = await self._answer(dispatcher, turn)
         if turn.form not in (None, OWN_FORM):
             return []
         return [
             SlotSet("question", turn.text),
-            SlotSet("answer_found", answered),
+            SlotSet("answer_found", shown is not None),
+            SlotSet("answer_article", shown),
             SlotSet("answer_helped", None),
             continue_with(OWN_FORM),
         ]
@@ -45,14 +46,16 @@ class AnswerQuestion(Action):
         dispatcher.utter_message(response="utter_definition", term=term.term, definition=definition)
         return True
 
-    async def _answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+    async def _answer(self, dispatcher: CollectingDispatcher, turn: Turn) -> str | None:
+        """Show the best article; its id, None when there is none good enough."""
         found = await asyncio.to_thread(composition.searcher().search, turn.text)
         in_other_form = turn.form is not None and turn.form != OWN_FORM
         if not found.hits or not (found.answered or found.hits[0].is_plausible):
             missing = "utter_no_answer_in_form" if in_other_form else "utter_no_answer"
             dispatcher.utter_message(response=missing)
-            return False
-        title, answer = shown_answer(found.hits[0].article, turn.text)
+            return None
+        article = found.hits[0].article
+        title, answer = shown_answer(article, turn.text)
         response = "utter_answer" if found.answered else "utter_likely_answer"
         dispatcher.utter_message(response=response, title=title, answer=answer)
-        return True
+        return article.id

@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.answers import shown_answer
-from actions.solutions import Step, has_open_proposal, next_step
+from actions.solutions import Step, first_step, has_open_proposal, next_step
 from actions.turn import Turn
 from knowledge_base.articles import Article
 from tickets.views import TicketView
@@ -65,9 +65,12 @@ def _step(tracker: Tracker, ticket: TicketView) -> Step:
     chosen = tracker.get_slot("chosen_article")
     if chosen and chosen not in ticket.proposed_article_ids:
         return Step(article=searcher.article(chosen))
-    never_asked = tracker.get_slot("choices") is None
     extra_words = tracker.get_slot("extra_words") or ""
-    return next_step(searcher.search, ticket, extra_words, may_ask=never_asked)
+    if ticket.proposed_article_ids:
+        return next_step(searcher, composition.related(), ticket, extra_words)
+    query = f"{ticket.problem}\n{extra_words}".strip()
+    seen = [slot for slot in [tracker.get_slot("answer_article")] if slot]
+    return first_step(searcher, query, seen, may_ask=tracker.get_slot("choices") is None)
 
 
 def _propose(dispatcher: CollectingDispatcher, ticket: TicketView, article: Article) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from actions.person_entities import PersonEntities
 from knowledge_base.glossary import Glossary
+from knowledge_base.related import Related
 from knowledge_base.search import Searcher
 from settings import Settings, load_settings
 from tickets.chat_links import ChatLinks
@@ -47,6 +48,11 @@ def searcher() -> Searcher:
 @cache
 def glossary() -> Glossary:
     return Glossary.load()
+
+
+@cache
+def related() -> Related:
+    return Related.load()
 
 
 @cache

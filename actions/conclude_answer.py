@@ -28,4 +28,4 @@ class ConcludeAnswer(Action):
         dispatcher.utter_message(
             response="utter_anything_else" if answered else "utter_no_ticket_wanted"
         )
-        return forgotten
+        return [*forgotten, SlotSet("answer_article", None)]

@@ -20,7 +20,7 @@ from actions.take_unsolved import TakeUnsolved
 from actions.turn import Turn, continue_with
 from tickets.vocabulary import EscalationReason, TicketState
 
-CLEARED = ("outcome", "choices", "chosen_article", "extra_words")
+CLEARED = ("outcome", "choices", "chosen_article", "extra_words", "answer_article")
 
 
 class ConcludeResolution(Action):

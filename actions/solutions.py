@@ -7,13 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from knowledge_base.articles import Article
+from knowledge_base.related import Related
 from knowledge_base.search import Found
 from tickets.views import TicketView
 
-Search = Callable[..., Found]
 MOST_CHOICES = 3
+CANDIDATES = 6
+# A later proposal by the search itself: below this chance, what an agent would try next is better.
+LIKELY_ENOUGH = 0.15
+
+
+class Search(Protocol):
+    """What is used of `knowledge_base.search.Searcher`."""
+
+    def article(self, article_id: str) -> Article: ...
+
+    def search(
+        self, text: str, *, top: int = 3, exclude: Collection[str] = frozenset()
+    ) -> Found: ...
 
 
 @dataclass(frozen=True)
@@ -24,23 +38,28 @@ class Step:
     choices: tuple[Article, ...] = ()
 
 
-def next_step(search: Search, ticket: TicketView, extra_words: str, *, may_ask: bool) -> Step:
-    """The best article not yet proposed; close candidates are told apart by one question a ticket.
+def first_step(searcher: Search, query: str, seen: Collection[str], *, may_ask: bool) -> Step:
+    """The best article; close candidates are told apart by one question, weak ones dropped.
 
-    The first proposal must be a good answer; later ones need only be plausible, because the
-    customer has already told what it is not.
+    `seen` are articles that the customer has read already and that did not help.
     """
-    query = f"{ticket.problem}\n{extra_words}".strip()
-    found = search(query, exclude=frozenset(ticket.proposed_article_ids))
+    found = searcher.search(query, exclude=seen)
     plausible = [hit.article for hit in found.hits if hit.is_plausible]
-    if not plausible:
-        return Step()
-    needs_choice = found.is_ambiguous or not (found.answered or ticket.proposed_article_ids)
-    if needs_choice and may_ask:
+    if may_ask and plausible and (found.is_ambiguous or not found.answered):
         return Step(choices=tuple(plausible[:MOST_CHOICES]))
-    if not (found.answered or ticket.proposed_article_ids or extra_words):
-        return Step()
-    return Step(article=plausible[0])
+    return Step(article=plausible[0]) if plausible and found.answered else Step()
+
+
+def next_step(searcher: Search, related: Related, ticket: TicketView, extra_words: str) -> Step:
+    """After a refusal: the next likely article, else what an agent would try after the refused."""
+    proposed = ticket.proposed_article_ids
+    found = searcher.search(f"{ticket.problem}\n{extra_words}".strip(), top=CANDIDATES)
+    likely = [hit.article.id for hit in found.hits if hit.score >= LIKELY_ENOUGH]
+    tried_next = [other for article_id in proposed for other in related.after(article_id)]
+    for article_id in [*likely, *tried_next]:
+        if article_id not in proposed:
+            return Step(article=searcher.article(article_id))
+    return Step()
 
 
 def has_open_proposal(ticket: TicketView) -> bool:

@@ -1,30 +1,39 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from actions.solutions import chosen_among, has_open_proposal, next_step
+from actions.solutions import chosen_among, first_step, has_open_proposal, next_step
 from knowledge_base.normalise import fold
+from knowledge_base.related import Related
+
+NOTHING_RELATED = Related({})
 
 
 @dataclass
-class Search:
-    """Stands in for the searcher: the same candidates whatever is asked, minus the excluded."""
+class Searcher:
+    """Stands in for the searcher: the same chances whatever is asked, minus the excluded."""
 
-    ids: list[str]
+    chances: dict[str, float]
     answered: bool = True
     is_ambiguous: bool = False
-    queries: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
 
-    def __call__(self, query: str, *, exclude: frozenset[str]) -> Any:
-        self.queries.append(query)
+    def article(self, article_id: str) -> Any:
+        return SimpleNamespace(id=article_id)
+
+    def search(self, text: str, *, top: int = 3, exclude: Collection[str] = ()) -> Any:
+        self.questions.append(text)
         hits = [
-            SimpleNamespace(article=SimpleNamespace(id=key), is_plausible=True)
-            for key in self.ids
+            SimpleNamespace(article=self.article(key), score=chance, is_plausible=True)
+            for key, chance in self.chances.items()
             if key not in exclude
         ]
-        return SimpleNamespace(hits=hits, answered=self.answered, is_ambiguous=self.is_ambiguous)
+        return SimpleNamespace(
+            hits=hits[:top], answered=self.answered, is_ambiguous=self.is_ambiguous
+        )
 
 
 def ticket(*proposed: str, refused: int = 0) -> Any:
@@ -33,40 +42,71 @@ def ticket(*proposed: str, refused: int = 0) -> Any:
     )
 
 
+def id_of(step: Any) -> str | None:
+    return step.article.id if step.article else None
+
+
 def test_the_best_article_is_proposed_first() -> None:
-    step = next_step(Search(["a", "b"]), ticket(), "", may_ask=True)
+    step = first_step(Searcher({"a": 0.8, "b": 0.1}), "plus de wifi", [], may_ask=True)
 
-    assert step.article.id == "a"  # type: ignore[union-attr]
+    assert id_of(step) == "a"
 
 
-def test_a_refused_article_is_never_proposed_again() -> None:
-    step = next_step(Search(["a", "b"]), ticket("a", refused=1), "", may_ask=True)
+def test_an_answer_that_was_read_and_did_not_help_is_not_proposed() -> None:
+    step = first_step(Searcher({"a": 0.8, "b": 0.1}), "plus de wifi", ["a"], may_ask=True)
 
-    assert step.article.id == "b"  # type: ignore[union-attr]
+    assert id_of(step) == "b"
 
 
 def test_close_candidates_are_told_apart_by_one_question() -> None:
-    search = Search(["a", "b", "c", "d"], is_ambiguous=True)
+    searcher = Searcher({"a": 0.3, "b": 0.3, "c": 0.2, "d": 0.1}, is_ambiguous=True)
 
-    asked = next_step(search, ticket(), "", may_ask=True)
-    not_again = next_step(search, ticket(), "", may_ask=False)
+    asked = first_step(searcher, "plus de wifi", [], may_ask=True)
+    not_again = first_step(searcher, "plus de wifi", [], may_ask=False)
 
     assert [article.id for article in asked.choices] == ["a", "b", "c"]
-    assert not_again.article.id == "a"  # type: ignore[union-attr]
+    assert id_of(not_again) == "a"
 
 
 def test_nothing_good_enough_means_a_person() -> None:
-    assert next_step(Search([]), ticket(), "", may_ask=True) == next_step(
-        Search(["a"], answered=False), ticket(), "", may_ask=False
-    )
+    weak = Searcher({"a": 0.1}, answered=False)
+
+    assert id_of(first_step(Searcher({}), "plus de wifi", [], may_ask=True)) is None
+    assert id_of(first_step(weak, "plus de wifi", [], may_ask=False)) is None
+
+
+def test_a_likely_candidate_comes_before_what_is_related() -> None:
+    related = Related({"a": ("c",)})
+
+    step = next_step(Searcher({"a": 0.6, "b": 0.3}), related, ticket("a", refused=1), "")
+
+    assert id_of(step) == "b"
+
+
+def test_what_an_agent_would_try_next_comes_before_an_unlikely_candidate() -> None:
+    related = Related({"a": ("c", "d")})
+    searcher = Searcher({"a": 0.9, "b": 0.01})
+
+    second = next_step(searcher, related, ticket("a", refused=1), "")
+    third = next_step(searcher, related, ticket("a", "c", refused=2), "")
+
+    assert (id_of(second), id_of(third)) == ("c", "d")
+
+
+def test_a_refused_article_is_never_proposed_again() -> None:
+    related = Related({"a": ("b",), "b": ("a",)})
+
+    step = next_step(Searcher({"a": 0.9}), related, ticket("a", "b", refused=2), "")
+
+    assert id_of(step) is None
 
 
 def test_what_a_refusal_told_goes_into_the_next_search() -> None:
-    search = Search(["a"])
+    searcher = Searcher({"a": 0.9})
 
-    next_step(search, ticket(), "le voyant est rouge", may_ask=True)
+    next_step(searcher, NOTHING_RELATED, ticket("a", refused=1), "le voyant est rouge")
 
-    assert search.queries == ["plus de wifi\nle voyant est rouge"]
+    assert searcher.questions == ["plus de wifi\nle voyant est rouge"]
 
 
 def test_a_proposal_is_open_until_it_is_judged() -> None:
