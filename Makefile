@@ -20,7 +20,7 @@ run:  ## set up what is not, then run the product until Ctrl-C
 
 test:  ## all tests that this machine can run
 	$(SETUP) dev frontend index model database
-	$(APP) -m pytest -rs
+	$(APP) -m pytest -ra
 	$(RASA) data validate
 	$(if $(wildcard tests/conversations/test_*.yml),$(RASA) test core --stories tests/conversations --fail-on-prediction-errors --out results/conversations)
 

@@ -30,8 +30,14 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(_env_file=None, var_dir=tmp_path / "var", actions_port=port)
 
 
-def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "actions" in child.cmdline()]
+def servers(settings: Settings) -> list[psutil.Process]:
+    """The action servers that this test started; others may run beside it."""
+    port = str(settings.actions_port)
+    return [
+        child
+        for child in psutil.Process().children()
+        if "actions" in child.cmdline() and child.environ().get("ACTIONS_PORT") == port
+    ]
 
 
 def test_the_action_server_answers_for_as_long_as_it_is_needed(
@@ -40,7 +46,7 @@ def test_the_action_server_answers_for_as_long_as_it_is_needed(
     (tmp_path / "actions.py").write_text(ACTIONS)
 
     with action_server(settings):
-        started = children()
+        started = servers(settings)
 
     assert len(started) == 1
     assert not started[0].is_running()
@@ -50,9 +56,9 @@ def test_one_that_answers_already_is_taken(settings: Settings, tmp_path: Path) -
     (tmp_path / "actions.py").write_text(ACTIONS)
 
     with action_server(settings):
-        before = children()
+        before = servers(settings)
         with action_server(settings):
-            assert children() == before
+            assert servers(settings) == before
 
 
 def test_one_that_does_not_start_is_told_with_its_log(settings: Settings, tmp_path: Path) -> None:
