@@ -4,6 +4,7 @@
 import "htmx.org";
 
 import { startAccount } from "./console/account.js";
+import { startArticles } from "./console/articles.js";
 import { startCounts } from "./console/counts.js";
 import { startDialogs } from "./console/dialogs.js";
 import { startKeyboard } from "./console/keyboard.js";
@@ -11,6 +12,7 @@ import { startLive } from "./console/live.js";
 import { startPane } from "./console/pane.js";
 import { startQueue } from "./console/queue.js";
 import { startTicket } from "./console/ticket.js";
+import { startReplies } from "./console/replies.js";
 import { startToasts } from "./console/toasts.js";
 
 startToasts();
@@ -21,4 +23,6 @@ startCounts();
 startQueue();
 startPane();
 startAccount();
+startArticles();
 startTicket();
+startReplies();
