@@ -9,7 +9,7 @@ SETUP = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/n
 	|| { echo "$(NO_PYTHON)" >&2; exit 1; }; $(PYTHON) -m scripts.bootstrap
 
 .NOTPARALLEL:
-.PHONY: help run test train shell interactive evaluate lint format clean distclean
+.PHONY: help run demo test train shell interactive evaluate lint format clean distclean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -17,6 +17,10 @@ help:  ## this list
 run:  ## set up what is not, then run the product until Ctrl-C
 	$(SETUP)
 	@$(APP) -m scripts.run --until-parent-ends
+
+demo:  ## the product with a stand-in X and an afternoon of invented posts
+	$(SETUP)
+	@$(APP) -m scripts.demo
 
 test:  ## all tests that this machine can run
 	$(SETUP) dev frontend index model database

@@ -24,16 +24,22 @@ EVERY_OR_LOCAL = {LOCAL, "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - co
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 ASK_AGAIN_SECONDS = 0.5
 SLOW_SECONDS = 90
-COLOURS = {"rasa": "35", "actions": "36", "web": "32"}
+COLOURS = {"rasa": "35", "actions": "36", "web": "32", "collector": "33"}
+COLLECTOR_IS_IDLE = (
+    "Collector: idle, since X_API_KEY and the other keys of X are not set (docs/x.md)"
+)
 PREFIX_WIDTH = max(map(len, COLOURS))
 
 
 def processes(settings: Settings, endpoints: Path) -> list[Process]:
-    return [
+    started = [
         Process("rasa", rasa_server(settings, endpoints), rasa_token(settings)),
         Process("actions", [sys.executable, "-m", "actions"], ONE_THREAD),
         Process("web", [sys.executable, "-m", "web"], ONE_THREAD),
     ]
+    if all(settings.x_keys):
+        started.append(Process("collector", [sys.executable, "-m", "collector", "run"], ONE_THREAD))
+    return started
 
 
 def rasa_server(settings: Settings, endpoints: Path) -> list[str]:
@@ -71,7 +77,7 @@ def shown_on(terminal: bool) -> Callable[[str, str], None]:
     return show
 
 
-async def say_when_ready(settings: Settings) -> None:
+async def say_when_ready(settings: Settings, then: Callable[[], None]) -> None:
     """Print the lines that a person waits for; say what is missing when that takes long."""
     url = local_url(settings)
     loop = asyncio.get_running_loop()
@@ -84,6 +90,9 @@ async def say_when_ready(settings: Settings) -> None:
             await asyncio.sleep(ASK_AGAIN_SECONDS)
     print(f"FreeMobilaChat is ready: {url}/chat", flush=True)
     print(await asyncio.to_thread(console_line, settings, url), flush=True)
+    if not all(settings.x_keys):
+        print(COLLECTOR_IS_IDLE, flush=True)
+    then()
 
 
 def local_url(settings: Settings) -> str:
@@ -101,7 +110,7 @@ async def readiness(client: httpx.AsyncClient, url: str) -> str | None:
     return None if response.is_success else response.text
 
 
-async def supervise(settings: Settings) -> None:
+async def supervise(settings: Settings, when_ready: Callable[[], None] = lambda: None) -> None:
     is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     supervisor = Supervisor(
         processes(settings, endpoints_file(settings)),
@@ -111,7 +120,7 @@ async def supervise(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, supervisor.stop)
-    waiting = asyncio.create_task(say_when_ready(settings))
+    waiting = asyncio.create_task(say_when_ready(settings, when_ready))
     await supervisor.run()
     waiting.cancel()
 

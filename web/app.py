@@ -96,6 +96,7 @@ def build_services(config: WebConfig, clock: Clock) -> Services:
     conversations = Conversations(database, clock)
     tickets = TicketService(database, clock, config.max_attempts)
     metrics.watch_database(tickets, conversations)
+    metrics.watch_collector(database, clock)
     limits = RateLimits(
         config.session_messages_per_minute, config.address_messages_per_minute, config.redis_url
     )

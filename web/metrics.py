@@ -9,10 +9,13 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from tickets.clock import Clock
 from tickets.conversations import Conversations
+from tickets.database import Database
 from tickets.outbox import Notifications
 from tickets.service import TicketService
 from tickets.vocabulary import TicketState
+from web.collector_figures import CollectorFigures
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 TURN_SECONDS_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20)
@@ -83,6 +86,9 @@ class Metrics:
 
     def watch_outbox(self, outbox: Notifications) -> None:
         self._registry.register(_OutboxFigures(outbox))
+
+    def watch_collector(self, database: Database, clock: Clock) -> None:
+        self._registry.register(CollectorFigures(database, clock))
 
     def render(self) -> bytes:
         return generate_latest(self._registry)

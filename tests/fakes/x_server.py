@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.fakes.x_oauth import OAuthCheck
+from tests.fakes.x_page import page
 from tests.fakes.x_world import ACCOUNT_ID, HANDLE, WorldPost, XWorld
 
 KEYS = {
@@ -169,6 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
         x = self.server.x
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         path = urlsplit(self.path).path
+        if path == "/":
+            self._send_raw(200, page(x.world), "text/html; charset=utf-8")
+            return
         route, act = self._route(path)
         x.calls.append(f"{self.command} {path}")
         if not self._may_call(path):

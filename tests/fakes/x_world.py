@@ -38,7 +38,7 @@ class WorldPost:
             {"username": name, "id": ACCOUNT_ID if name.lower() == HANDLE.lower() else "42"}
             for name in re.findall(r"@(\w+)", self.text)
         ]
-        shown = {
+        shown: dict[str, Any] = {
             "id": self.id,
             "text": self.text,
             "author_id": self.author_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_no_two_replies_in_a_row_are_worded_alike(product: Product, x: XServer) 
 
     texts = [reply.text.partition("http")[0] for reply in x.world.replies]
     assert len(texts) == 5
-    assert all(one != other for one, other in zip(texts, texts[1:], strict=False))
+    assert all(one != other for one, other in pairwise(texts))
 
 
 def test_chatter_reposts_and_own_posts_get_none(product: Product, x: XServer) -> None:

@@ -54,7 +54,7 @@ def collector_process(product: Product, log: Path) -> Iterator[subprocess.Popen[
 def live_and_die(
     product: Product, x: XServer, log: Path, chance: random.Random, posts: list[str]
 ) -> None:
-    """One life of a collector, at times cut short before it works, with people posting all along."""
+    """One life of a collector with people posting all along; some die before they work."""
     begun = log.read_text().count(AT_WORK) if log.exists() else 0
     with collector_process(product, log):
         if chance.random() < DIES_YOUNG:
