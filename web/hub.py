@@ -62,7 +62,7 @@ class Hub:
         self._catalogue = catalogue
         self._metrics = metrics
         self._max_message_chars = max_message_chars
-        self._typed_at: dict[str, float] = {}
+        self._typing_told: dict[str, tuple[bool, float]] = {}
 
     def register(self) -> None:
         self._sio.on("connect", self.connect)
@@ -81,7 +81,7 @@ class Hub:
         self._metrics.sockets.inc()
 
     async def disconnect(self, sid: str, reason: object = None) -> None:
-        self._typed_at.pop(sid, None)
+        self._typing_told.pop(sid, None)
         self._metrics.sockets.dec()
 
     async def session_request(self, sid: str, data: object = None) -> Ack:
@@ -121,9 +121,10 @@ class Hub:
         """The customer types, which the agents who look at the conversation see."""
         session = await self._sio.get_session(sid)
         conversation, on, now = session.get("conversation"), parse_typing(data), time.monotonic()
-        if conversation is None or (on and now - self._typed_at.get(sid, 0) < TYPING_EVERY_SECONDS):
+        was_on, told_at = self._typing_told.get(sid, (False, 0.0))
+        if conversation is None or (on == was_on and now - told_at < TYPING_EVERY_SECONDS):
             return
-        self._typed_at[sid] = now
+        self._typing_told[sid] = (on, now)
         self._events.publish(of_conversation(conversation.id), what="typing", on=on)
 
     async def _enter(
