@@ -74,7 +74,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield Product(url, process, TicketService(Database(database)))
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.communicate(timeout=30)
 
 
 def _read_until_ready(process: subprocess.Popen[str]) -> None:
@@ -92,7 +92,7 @@ class Chat:
 
     def open(self, url: str) -> None:
         self.page.goto(f"{url}/chat")
-        expect(self.page.get_by_text("assistant automatique").first).to_be_visible()
+        expect(self.page.get_by_text("Racontez-moi").first).to_be_visible()
 
     def say(self, text: str, until: str) -> None:
         self.page.get_by_role("textbox").click()
