@@ -14,10 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from benchmarks.bots import Bot, TrainingError, own_bot, rasa_init_bot
 from benchmarks.conversations import Measurement, measure
 from benchmarks.servers import NotStartedError, action_server, rasa_server
 
+ENDPOINTS = Path("endpoints.yml")
 CUSTOMERS = (1, 8)
 STORES = ("SQLite", "in memory")
 ACTION_MESSAGE = "non"
@@ -94,10 +97,12 @@ def _of_action(measured: Measurement) -> float:
 
 
 def _endpoints(store: str, folder: Path) -> dict[str, Any]:
+    """The tracker store that the product has, in a file of its own, or none."""
     if store != STORES[0]:
         return {}
     database = folder / f"{uuid.uuid4().hex}.db"
-    return {"tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(database)}}
+    product = yaml.safe_load(ENDPOINTS.read_text(encoding="utf-8"))
+    return {"tracker_store": {**product["tracker_store"], "db": str(database)}}
 
 
 def _print_row(name: str, customers: int, measured: Measurement) -> None:

@@ -41,7 +41,7 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             "inverse_regularization": 10.0,
             "character_ngrams": [1, 4],
             "word_ngrams": [1, 2],
-            "sentence_weight": 1.5,
+            "sentence_weight": 1.0,
             "ranking_length": 10,
             "max_iterations": 300,
         }

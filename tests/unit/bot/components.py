@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 import unittest
 from pathlib import Path
@@ -10,6 +11,9 @@ import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -17,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.intent_classifier import FrenchIntentClassifier
 from bot.sentence_encoder import SentenceEncoder
 from bot.tokenizer import FrenchTokenizer
+from bot.tracker_store import QuickSQLTrackerStore
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="node")
 TOKENIZER = FrenchTokenizer(FrenchTokenizer.get_default_config())
@@ -90,6 +95,25 @@ class SentenceVectors(unittest.TestCase):
     def test_a_thread_count_below_one_is_refused(self) -> None:
         with self.assertRaisesRegex(ValueError, "not 0"):  # noqa: PT027
             SentenceEncoder.validate_config({"threads": 0})
+
+
+class Store(unittest.TestCase):
+    def test_sqlite_does_not_wait_for_the_disk_and_keeps_what_was_said(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            database = str(Path(folder) / "rasa.db")
+            tracker = DialogueStateTracker("anna", [])
+            tracker.update(UserUttered("bonjour"))
+            asyncio.run(QuickSQLTrackerStore(Domain.empty(), db=database).save(tracker))
+
+            store = QuickSQLTrackerStore(Domain.empty(), db=database)
+
+            kept = asyncio.run(store.retrieve("anna"))
+            with store.engine.connect() as connection:
+                mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+                synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar()
+            store.engine.dispose()
+        assert kept.latest_message.text == "bonjour"
+        assert (mode, synchronous) == ("wal", 1)
 
 
 class Intents(unittest.TestCase):

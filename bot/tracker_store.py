@@ -1,0 +1,34 @@
+"""Rasa's SQL tracker store, made quick on SQLite.
+
+As Rasa opens it, SQLite opens the file anew for each turn and waits for the disk at each commit,
+which is most of a turn. Here connections stay open on a write-ahead log that is not waited for: a
+crash of the process loses nothing, a power cut at most the dialogue's last turns. Messages and
+tickets are not here but in the product's own database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.tracker_store import SQLTrackerStore
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import QueuePool
+
+
+class QuickSQLTrackerStore(SQLTrackerStore):
+    """Takes the settings of `SQLTrackerStore`; other databases than SQLite are left as they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.engine.dialect.name == "sqlite":
+            self.engine = create_engine(
+                self.engine.url, poolclass=QueuePool, connect_args={"check_same_thread": False}
+            )
+            event.listen(self.engine, "connect", _write_ahead)
+            self.sessionmaker = sessionmaker(bind=self.engine)
+
+
+def _write_ahead(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
