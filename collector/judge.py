@@ -35,12 +35,14 @@ class Understanding(Protocol):
     def respond(self) -> bool: ...
     @property
     def scores(self) -> Mapping[str, Any]: ...
+    @property
+    def reasons(self) -> Sequence[str]: ...
 
 
 class Understands(Protocol):
     """`collector.classify.Classifier`, or a stand-in."""
 
-    def classify(self, texts: Sequence[str]) -> Sequence[Understanding]: ...
+    def classify(self, texts: Sequence[str], *, explain: bool) -> Sequence[Understanding]: ...
 
 
 class Judge:
@@ -67,7 +69,8 @@ class Judge:
         """Judge what waits; how many got which verdict."""
         verdicts: Counter[str] = Counter()
         while batch := self._mentions.received(BATCH):
-            understood = self._classifier.classify([mention.text for mention in batch])
+            texts = [mention.text for mention in batch]
+            understood = self._classifier.classify(texts, explain=True)
             for mention, one in zip(batch, understood, strict=True):
                 verdicts[self._judge(mention, one)] += 1
         return verdicts
@@ -82,7 +85,10 @@ class Judge:
             theme=Theme(understood.theme),
             tone=Tone(understood.tone),
             respond=understood.respond,
-            classification={"scores": dict(understood.scores)},
+            classification={
+                "scores": dict(understood.scores),
+                "reasons": list(understood.reasons),
+            },
         )
         mode = CollectorMode.dry_run if _is_replayed(mention) else settings.mode
         wanted = mode if reached is Verdict.reply else None

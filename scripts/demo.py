@@ -57,8 +57,8 @@ def prepare(x: XServer) -> Settings:
         X_API_URL=x.url,
         X_POLL_SECONDS="2",
         X_SETTLE_SECONDS="5",
-        REDIS_URL="",
     )
+    os.environ.pop("REDIS_URL", None)
     settings = load_settings()
     upgrade(settings.database_url)
     database = Database(settings.database_url)

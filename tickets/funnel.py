@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, distinct, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tickets.database import Database
-from tickets.schema import TicketRow
-from tickets.vocabulary import ClosingKind, TicketState
+from tickets.schema import MessageRow, TicketRow
+from tickets.vocabulary import Author, ClosingKind, TicketState
 from tickets.x_schema import ChatLinkRow, ChatOpeningRow, MentionRow, PostReplyRow
 from tickets.x_vocabulary import ReplyState
 
@@ -73,7 +73,12 @@ def _openings(column: Column, within: ColumnElement[bool]) -> Select[int]:
 
 
 def _chats(within: ColumnElement[bool]) -> Select[int]:
-    return _openings(ChatOpeningRow.conversation_id, within)
+    """A page that was opened and left is no chat: the customer has to speak."""
+    spoken = select(MessageRow.id).where(
+        MessageRow.conversation_id == ChatOpeningRow.conversation_id,
+        MessageRow.author == Author.customer,
+    )
+    return _openings(ChatOpeningRow.conversation_id, within).where(spoken.exists())
 
 
 def _tickets(within: ColumnElement[bool]) -> Select[int]:

@@ -22,12 +22,13 @@ class PlainUnderstanding:
     tone: Tone
     respond: bool
     scores: Mapping[str, float]
+    reasons: tuple[str, ...] = ()
 
 
 class PlainClassifier:
     """ "panne" complains; "!" is anger."""
 
-    def classify(self, texts: Sequence[str]) -> list[PlainUnderstanding]:
+    def classify(self, texts: Sequence[str], *, explain: bool = False) -> list[PlainUnderstanding]:
         return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> PlainUnderstanding:
