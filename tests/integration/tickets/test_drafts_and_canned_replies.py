@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
+from tickets import personal_data
 from tickets.canned import CannedReplies, fill
 from tickets.conversations import Conversations
 from tickets.database import Database
@@ -191,6 +192,29 @@ def test_an_earlier_ticket_of_the_conversation_is_not_quoted(
 
     assert "câble" not in f"{draft.questions} {draft.answer}"
     assert draft.answer.startswith("1. Je corrige votre facture de mars")
+
+
+def test_erasing_a_customer_takes_unpublished_drafts_along_and_no_published_article(
+    drafts: Drafts, solved: str, cast: Cast, database: Database, clock: Any
+) -> None:
+    drafts.save(drafts.from_ticket(solved, cast.alice.id).id, TEXT, cast.alice.id)
+    published = drafts.publish(drafts.list()[0].id, cast.diane.id)
+    drafts.create(TEXT, cast.alice.id)
+
+    personal_data.erase(database, solved, clock())
+
+    assert {draft.reference for draft in drafts.list()} == {solved, None}
+    assert drafts.get(published.id).questions == TEXT.questions
+
+
+def test_erasing_a_customer_erases_the_draft_of_their_ticket(
+    drafts: Drafts, solved: str, cast: Cast, database: Database, clock: Any
+) -> None:
+    drafts.from_ticket(solved, cast.alice.id)
+
+    personal_data.erase(database, solved, clock())
+
+    assert drafts.list() == []
 
 
 def test_no_draft_is_no_draft(drafts: Drafts, cast: Cast) -> None:
