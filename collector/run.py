@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 STAND_BY_SECONDS = 2.0
 GAP_FILL = timedelta(minutes=5)
-JUDGE_EVERY = SEND_EVERY = timedelta(seconds=0.5)
+JUDGE_EVERY = SEND_EVERY = timedelta(0)  # at each tick
 SETTLE_EVERY = timedelta(seconds=2)
 UNKNOWN_EVERY = timedelta(minutes=5)
 CHECK_EVERY = timedelta(minutes=10)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tickets.chat_links import ChatLinks, Origin
 from tickets.desk_views import AgentView, TeamView
 from tickets.dossier import Dossier
 from tickets.views import ConversationView, TicketView
@@ -53,6 +54,7 @@ class Case:
     teams: list[TeamView]
     standing: Standing
     deadlines: tuple[Deadline, ...]
+    origin: Origin | None
 
     @property
     def ticket(self) -> TicketView:
@@ -85,6 +87,7 @@ def read_case(
         teams=console.teams.list(),
         standing=standing_of(agent, ticket, conversation, names),
         deadlines=deadlines_of(ticket),
+        origin=ChatLinks(console.database).origin(conversation.id),
     )
 
 
