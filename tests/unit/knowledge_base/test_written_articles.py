@@ -1,4 +1,4 @@
-"""Articles that people write in the console take the same form, and obey the same rules, as files."""
+"""Articles written in the console take the same form, and obey the same rules, as files."""
 
 from __future__ import annotations
 
