@@ -64,6 +64,24 @@ class Post:
         return account.id in self.mentioned_ids or account.handle.lower() in handles
 
 
+@dataclass(frozen=True)
+class Page:
+    """Posts, newest first, and the token of the next page; `unreadable` were left out."""
+
+    posts: list[Post]
+    next_token: str | None
+    newest_id: str | None
+    unreadable: int = 0
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What X says of posts that were asked for by id."""
+
+    found: dict[str, Post]
+    gone: set[str]
+
+
 def read_post(data: object, handles: Mapping[str, str]) -> Post:
     """`handles` are those that the answer's `includes.users` gave, by id."""
     if not isinstance(data, Mapping):

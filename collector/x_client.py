@@ -19,7 +19,16 @@ import tweepy
 from requests.adapters import HTTPAdapter
 
 from collector.errors import XError, XFault
-from collector.posts import FIELDS, Account, Post, UnreadablePost, read_handles, read_post
+from collector.posts import (
+    FIELDS,
+    Account,
+    Lookup,
+    Page,
+    Post,
+    UnreadablePost,
+    read_handles,
+    read_post,
+)
 
 X_HOST = "https://api.twitter.com"  # tweepy's; it cannot be told another
 CONNECT_SECONDS = 5.0
@@ -40,24 +49,6 @@ class Credentials:
     access_token: str
     access_token_secret: str
     bearer_token: str | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """Posts, newest first, and the token of the next page; `unreadable` were left out."""
-
-    posts: list[Post]
-    next_token: str | None
-    newest_id: str | None
-    unreadable: int = 0
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """What X says of posts that were asked for by id."""
-
-    found: dict[str, Post]
-    gone: set[str]
 
 
 class _Adapter(HTTPAdapter):
