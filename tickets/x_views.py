@@ -70,6 +70,7 @@ class ReplyView:
     rejection: ReplyRejection | None
     text: str
     template_id: int | None
+    link_id: int | None
     attempts: int
     created_at: datetime
     next_try_at: datetime
@@ -92,6 +93,7 @@ class ReplyView:
             rejection=row.rejection,
             text=row.text,
             template_id=row.template_id,
+            link_id=row.link_id,
             attempts=row.attempts,
             created_at=row.created_at,
             next_try_at=row.next_try_at,
