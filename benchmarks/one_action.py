@@ -6,10 +6,10 @@ import sys
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
-from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.__main__ import server
+from actions.__main__ import DomainlessExecutor, server
 
 
 class SayOneSentence(Action):  # type: ignore[misc]
@@ -26,7 +26,7 @@ class SayOneSentence(Action):  # type: ignore[misc]
 
 
 def main(port: int) -> None:
-    executor = ActionExecutor()
+    executor = DomainlessExecutor()
     executor.register_action(SayOneSentence())
     server(executor).run(
         host="127.0.0.1", port=port, single_process=True, access_log=False, motd=False

@@ -1,11 +1,12 @@
 """The intent classifier: spelling and meaning in one logistic regression.
 
-TF-IDF of character and word n-grams carries SMS spellings and typos; the centred sentence vectors
+Weighed n-grams of characters and words carry SMS spellings and typos; the centred sentence vectors
 of the featurizers before it carry paraphrase and English. docs/decisions has the measurements.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any, Dict, List, Text, Type
 
 import numpy as np
@@ -18,13 +19,14 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from scipy.special import softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-# Beyond what skops trusts by itself: the parts of a fitted TfidfVectorizer.
-TRUSTED_TYPES = ["numpy.float32", "scipy.sparse._csr.csr_matrix"]
+from bot.ngrams import Ngrams, characters, words
+
+VOCABULARY_FILE = "ngrams.json"
+NUMBERS_FILE = "numbers.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -42,7 +44,7 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             "character_ngrams": [1, 4],
             "word_ngrams": [1, 2],
             "sentence_weight": 1.0,
-            "ranking_length": 10,
+            "ranking_length": 3,
             "max_iterations": 300,
         }
 
@@ -62,41 +64,31 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._vectorizers = [
-            self._vectorizer("char_wb", config["character_ngrams"]),
-            self._vectorizer("word", config["word_ngrams"]),
-        ]
-        self._centre: np.ndarray = np.zeros(0)
+        self._cuts = [characters(*config["character_ngrams"]), words(*config["word_ngrams"])]
+        self._ngrams: List[Ngrams] = []
         self._intents: List[Text] = []
-        self._weights: np.ndarray = np.zeros((0, 0))
-        self._offsets: np.ndarray = np.zeros(0)
-
-    @staticmethod
-    def _vectorizer(analyzer: str, ngrams: List[int]) -> TfidfVectorizer:
-        return TfidfVectorizer(
-            analyzer=analyzer,
-            ngram_range=tuple(ngrams),
-            strip_accents="unicode",
-            sublinear_tf=True,
-            token_pattern=r"(?u)\b\w+\b" if analyzer == "word" else None,
-            dtype=np.float32,
-        )
+        self._numbers: Dict[Text, np.ndarray] = {}
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         if not examples:
             return self._resource
         texts = [_words(example) for example in examples]
-        sentences = self._sentences(examples)
-        self._centre = sentences.mean(axis=0)
-        ngrams = [vectorizer.fit_transform(texts) for vectorizer in self._vectorizers]
-        features = self._join(ngrams, sentences)
-        self._fit(features, [example.get(INTENT) for example in examples])
+        self._ngrams = [Ngrams.learn(cut, texts) for cut in self._cuts]
+        self._numbers["centre"] = np.mean([_sentence(example) for example in examples], axis=0)
+        self._fit(self._matrix(examples), [example.get(INTENT) for example in examples])
         self.persist()
         return self._resource
 
+    def _matrix(self, messages: List[Message]) -> csr_matrix:
+        rows = [self._features(message) for message in messages]
+        ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+        places = np.concatenate([places for places, _ in rows])
+        values = np.concatenate([values for _, values in rows])
+        width = self._sentence_place + len(self._numbers["centre"])
+        return csr_matrix((values, places, ends), shape=(len(rows), width))
+
     def _fit(self, features: csr_matrix, intents: List[Text]) -> None:
-        """Keep the weights as (features, intents): scikit-learn would copy them at each message."""
         regression = LogisticRegression(
             C=self._config["inverse_regularization"], max_iter=self._config["max_iterations"]
         ).fit(features, intents)
@@ -105,18 +97,15 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             weights = np.vstack([-weights, weights]) / 2
             offsets = np.hstack([-offsets, offsets]) / 2
         self._intents = [str(intent) for intent in regression.classes_]
-        self._weights = np.ascontiguousarray(weights.T, dtype=np.float32)
-        self._offsets = offsets.astype(np.float32)
+        self._numbers["weights"] = np.ascontiguousarray(weights.T, dtype=np.float32)
+        self._numbers["offsets"] = offsets.astype(np.float32)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        told = [message for message in messages if message.get(TEXT)]
-        if told and self._intents:
-            texts = [_words(message) for message in told]
-            ngrams = [vectorizer.transform(texts) for vectorizer in self._vectorizers]
-            features = self._join(ngrams, self._sentences(told))
-            scores = features @ self._weights + self._offsets
-            for message, row in zip(told, softmax(scores, axis=1), strict=True):
-                self._rank(message, row)
+        for message in messages:
+            if message.get(TEXT) and self._intents:
+                places, values = self._features(message)
+                scores = values @ self._numbers["weights"][places] + self._numbers["offsets"]
+                self._rank(message, softmax(scores))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -132,30 +121,38 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
 
-    def _sentences(self, messages: List[Message]) -> np.ndarray:
-        """Sentence vectors, (messages, dimensions); no dimension without a dense featurizer."""
-        rows = [message.get_dense_features(attribute=TEXT)[1] for message in messages]
-        return np.vstack([row.features if row else np.zeros((1, 0)) for row in rows])
+    @property
+    def _sentence_place(self) -> int:
+        """Where the sentence vector begins, behind all n-grams."""
+        return sum(len(ngrams.places) for ngrams in self._ngrams)
 
-    def _join(self, ngrams: List[csr_matrix], sentences: np.ndarray) -> csr_matrix:
-        centred = sentences - self._centre
-        lengths = np.linalg.norm(centred, axis=1, keepdims=True)
-        unit = self._config["sentence_weight"] * centred / np.maximum(lengths, 1e-9)
-        return hstack([*ngrams, csr_matrix(unit.astype(np.float32))], format="csr")
+    def _features(self, message: Message) -> tuple[np.ndarray, np.ndarray]:
+        """Places and values of what is not zero in a message's row."""
+        text = _words(message)
+        places, values = [], []
+        start = 0
+        for ngrams in self._ngrams:
+            found, weights = ngrams.weigh(text)
+            places.append(found + start)
+            values.append(weights)
+            start += len(ngrams.places)
+        centred = _sentence(message) - self._numbers["centre"]
+        unit = centred / max(float(np.linalg.norm(centred)), 1e-9)
+        places.append(np.arange(start, start + len(unit)))
+        values.append(self._config["sentence_weight"] * unit)
+        return np.concatenate(places), np.concatenate(values).astype(np.float32)
 
     def persist(self) -> None:
-        """Write the trained parts where Rasa packs the model."""
-        import skops.io
-
-        state = {
-            "vectorizers": self._vectorizers,
-            "centre": self._centre,
+        """Write the trained parts where Rasa packs the model: text and numbers, no code."""
+        vocabulary = {
             "intents": self._intents,
-            "weights": self._weights,
-            "offsets": self._offsets,
+            "ngrams": [list(ngrams.places) for ngrams in self._ngrams],
         }
+        rarities = {f"rarity_{i}": ngrams.rarity for i, ngrams in enumerate(self._ngrams)}
         with self._model_storage.write_to(self._resource) as folder:
-            skops.io.dump(state, folder / "intents.skops")
+            text = json.dumps(vocabulary, ensure_ascii=False)
+            (folder / VOCABULARY_FILE).write_text(text, encoding="utf-8")
+            np.savez(folder / NUMBERS_FILE, **self._numbers, **rarities)
 
     @classmethod
     def load(
@@ -166,20 +163,21 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> FrenchIntentClassifier:
-        """Load the trained parts; a file that holds foreign types is refused by skops."""
-        import skops.io
-
         component = cls(config, model_storage, resource)
         try:
             with model_storage.read_from(resource) as folder:
-                state = skops.io.load(folder / "intents.skops", trusted=TRUSTED_TYPES)
+                vocabulary = json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
+                numbers = dict(np.load(folder / NUMBERS_FILE, allow_pickle=False))
         except ValueError:
             return component  # Rasa keeps no resource for a classifier that had no examples
-        component._vectorizers = state["vectorizers"]
-        component._centre = state["centre"]
-        component._intents = state["intents"]
-        component._weights = state["weights"]
-        component._offsets = state["offsets"]
+        component._intents = vocabulary["intents"]
+        component._ngrams = [
+            Ngrams(cut, {ngram: place for place, ngram in enumerate(known)}, numbers[f"rarity_{i}"])
+            for i, (cut, known) in enumerate(
+                zip(component._cuts, vocabulary["ngrams"], strict=True)
+            )
+        ]
+        component._numbers = numbers
         return component
 
 
@@ -187,3 +185,9 @@ def _words(message: Message) -> str:
     """The message as its tokenizer cut it, so that elided words match their plain forms."""
     tokens = message.get("text_tokens")
     return " ".join(token.text for token in tokens) if tokens else str(message.get(TEXT))
+
+
+def _sentence(message: Message) -> np.ndarray:
+    """The sentence vector; no number at all without a dense featurizer."""
+    features = message.get_dense_features(attribute=TEXT)[1]
+    return features.features[0] if features else np.zeros(0, dtype=np.float32)

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.intent_classifier import FrenchIntentClassifier
+from bot.ngrams import Ngrams, characters, words
 from bot.sentence_encoder import SentenceEncoder
 from bot.tokenizer import FrenchTokenizer
 from bot.tracker_store import QuickSQLTrackerStore
@@ -38,25 +39,29 @@ def message(text: str, intent: str | None = None) -> Message:
     return tokenized
 
 
-def words(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
     return [token.text for token in TOKENIZER.tokenize(Message({TEXT: text}), TEXT)]
 
 
 class Tokens(unittest.TestCase):
     def test_an_elided_word_stands_alone_whichever_apostrophe_is_typed(self) -> None:
-        assert words("l'appli d’internet") == ["l'", "appli", "d’", "internet"]
+        assert tokens_of("l'appli d’internet") == ["l'", "appli", "d’", "internet"]
 
     def test_elisions_are_split_one_after_the_other(self) -> None:
-        assert words("puisqu'j'ai") == ["puisqu'", "j'", "ai"]
+        assert tokens_of("puisqu'j'ai") == ["puisqu'", "j'", "ai"]
 
     def test_an_apostrophe_inside_a_word_stays(self) -> None:
-        assert words("aujourd'hui O'Connor guivarc'h") == ["aujourd'hui", "O'Connor", "guivarc'h"]
+        assert tokens_of("aujourd'hui O'Connor guivarc'h") == [
+            "aujourd'hui",
+            "O'Connor",
+            "guivarc'h",
+        ]
 
     def test_addresses_and_numbers_stay_whole(self) -> None:
-        assert words("j.le-goff@example.org ou 4.5") == ["j.le-goff@example.org", "ou", "4.5"]
+        assert tokens_of("j.le-goff@example.org ou 4.5") == ["j.le-goff@example.org", "ou", "4.5"]
 
     def test_punctuation_and_emoji_are_kept(self) -> None:
-        assert words("pourquoi ?? 😡") == ["pourquoi", "??", "😡"]
+        assert tokens_of("pourquoi ?? 😡") == ["pourquoi", "??", "😡"]
 
     def test_tokens_know_where_they_stand_in_the_text(self) -> None:
         text = "J'ai plus d'internet !"
@@ -95,6 +100,35 @@ class SentenceVectors(unittest.TestCase):
     def test_a_thread_count_below_one_is_refused(self) -> None:
         with self.assertRaisesRegex(ValueError, "not 0"):  # noqa: PT027
             SentenceEncoder.validate_config({"threads": 0})
+
+
+class WeighedNgrams(unittest.TestCase):
+    def test_characters_stay_within_their_word(self) -> None:
+        assert list(characters(2, 3)("la b")) == [
+            *(" l", "la", "a ", " la", "la "),
+            *(" b", "b ", " b "),
+        ]
+
+    def test_words_follow_each_other_without_punctuation(self) -> None:
+        assert list(words(1, 2)("oui , merci !")) == ["oui", "merci", "oui merci"]
+
+    def test_the_rarer_ngram_weighs_more(self) -> None:
+        ngrams = Ngrams.learn(words(1, 1), ["la box", "la fibre", "la facture"])
+
+        weights = dict(zip(*ngrams.weigh("la box"), strict=True))
+
+        assert weights[ngrams.places["box"]] > weights[ngrams.places["la"]]
+        assert abs(sum(weight**2 for weight in weights.values()) - 1) < 1e-5
+
+    def test_accents_and_capitals_make_no_difference(self) -> None:
+        ngrams = Ngrams.learn(words(1, 1), ["télé", "box"])
+
+        assert list(ngrams.weigh("TELE")[0]) == list(ngrams.weigh("télé")[0])
+
+    def test_an_unknown_text_weighs_nothing(self) -> None:
+        places, weights = Ngrams.learn(words(1, 1), ["box"]).weigh("fibre")
+
+        assert (len(places), len(weights)) == (0, 0)
 
 
 class Store(unittest.TestCase):
