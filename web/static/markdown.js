@@ -19,8 +19,13 @@ export function safeAddress(address) {
   }
 }
 
+// French sets a space before these marks, which must not begin a line.
+function tied(text) {
+  return text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+}
+
 function bold(text) {
-  return escapeHtml(text).replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "<strong>$1</strong>");
+  return escapeHtml(tied(text)).replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "<strong>$1</strong>");
 }
 
 function link(address, label) {
