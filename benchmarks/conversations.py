@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import statistics
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
 
 TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """Turns a second over all conversations, and what each message's answer took."""
+    """What each message's answer took, in all conversations of so many seconds."""
 
-    turns_a_second: float
-    milliseconds: dict[str, list[float]]
+    seconds: float
+    milliseconds: Mapping[str, Sequence[float]]
+
+    @property
+    def turns_a_second(self) -> float:
+        return sum(map(len, self.milliseconds.values())) / self.seconds
 
     def percentile(self, percent: int) -> float:
         """Milliseconds within which so many of a hundred turns were answered."""
@@ -28,6 +34,16 @@ class Measurement:
 
     def median_of(self, message: str) -> float:
         return statistics.median(self.milliseconds[message])
+
+
+def pooled(measurements: Sequence[Measurement]) -> Measurement:
+    """Several measurements of the same messages as one."""
+    messages = measurements[0].milliseconds
+    taken = {
+        message: [value for one in measurements for value in one.milliseconds[message]]
+        for message in messages
+    }
+    return Measurement(sum(one.seconds for one in measurements), taken)
 
 
 @dataclass(frozen=True)
@@ -47,27 +63,26 @@ def measure(port: int, messages: Sequence[str], at_once: int, seconds: float) ->
     taken: dict[str, list[float]] = {message: [] for message in messages}
     for turn in turns:
         taken[turn.message].append(turn.milliseconds)
-    return Measurement(len(turns) / elapsed, taken)
+    return Measurement(elapsed, taken)
 
 
 def _converse(port: int, messages: Sequence[str], until: float) -> list[_Turn]:
     """One conversation after the other, over one connection, until the time is over."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     turns = []
-    while time.perf_counter() < until:
-        sender = uuid.uuid4().hex
-        turns += [_Turn(message, _say(connection, sender, message)) for message in messages]
-    connection.close()
+    with closing(HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)) as connection:
+        while time.perf_counter() < until:
+            sender = uuid.uuid4().hex
+            turns += [_Turn(message, _say(connection, sender, message)) for message in messages]
     return turns
 
 
-def _say(connection: http.client.HTTPConnection, sender: str, message: str) -> float:
+def _say(connection: HTTPConnection, sender: str, message: str) -> float:
     """Milliseconds from sending a message to having its answer, which must not be empty."""
     body = json.dumps({"sender": sender, "message": message})
     started = time.perf_counter()
     connection.request("POST", "/webhooks/rest/webhook", body, {"Content-Type": "application/json"})
     response = connection.getresponse()
     replies = json.loads(response.read())
-    if response.status != http.HTTPStatus.OK or not replies:
+    if response.status != HTTPStatus.OK or not replies:
         raise RuntimeError(f"{message!r} got {response.status} and {replies!r} for an answer")
     return 1000 * (time.perf_counter() - started)
