@@ -41,6 +41,7 @@ NEVER_A_PROBLEM = frozenset(
     """.split()
 )
 NO_CONTACT = frozenset({"rien", "aucun", "aucune", "ras", "none", "nothing", "x", "-"})
+REPLACING = frozenset({"report_problem", "report_unsolved", "vent", "deny"})
 LONG_ENOUGH_WORDS = 3
 
 Entities = Callable[[str], Sequence[str]]
@@ -184,9 +185,19 @@ def _told_in_passing(text: str, known: Known) -> dict[str, object]:
 def _read_correction(turn: Turn, known: Known) -> Reading:
     if turn.is_button or turn.intent in {"affirm", "ask_question", "ask_human"}:
         return Reading()
-    tells_problem = turn.intent == "report_problem" and is_replacement(turn.text)
+    tells_problem = _replaces_problem(turn)
     slots = corrected_slots(turn.text, known.name, tells_problem=tells_problem)
     return Reading({**slots, "correcting": None}, ("utter_corrected",)) if slots else Reading()
+
+
+def _replaces_problem(turn: Turn) -> bool:
+    """ "Non, c'est la télé qui saute": words after a refusal that name no other field."""
+    if turn.intent not in REPLACING or not is_replacement(turn.text):
+        return False
+    words = without_refusal(turn.text)
+    return turn.intent == "report_problem" or (
+        len(words.split()) > LONG_ENOUGH_WORDS and not is_vague(words) and not field_named(words)
+    )
 
 
 def _read_problem_at_recap(turn: Turn, known: Known) -> Reading:

@@ -142,3 +142,18 @@ def test_more_of_the_problem_at_the_recap_is_added() -> None:
     )
 
     assert reading.slots["problem"] == "plus de wifi\nla télé aussi est coupée"
+
+
+@pytest.mark.parametrize("intent", ["report_problem", "report_unsolved", "deny"])
+def test_another_problem_after_a_no_replaces_the_first(intent: str) -> None:
+    text = "non, c'est la télé qui ne marche plus, écran noir"
+
+    slots = read_recap_answer(turn(text, intent, "recap_confirmed"), COMPLETE).slots
+
+    assert slots["problem"] == "c'est la télé qui ne marche plus, écran noir"
+
+
+def test_a_bare_no_replaces_nothing() -> None:
+    reading = read_recap_answer(turn("non pas du tout", "deny", "recap_confirmed"), COMPLETE)
+
+    assert "problem" not in reading.slots
