@@ -7,6 +7,7 @@ and its output goes to its log.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import httpx
 
@@ -23,6 +25,7 @@ from scripts.rasa_command import MODEL, RASA
 from scripts.supervisor import end_with_parent
 from settings import Settings, load_settings
 
+DOMAIN = Path("domain.yml")
 CONVERSING = {"shell", "interactive"}
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -85,8 +88,17 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 def converse(arguments: Sequence[str], settings: Settings) -> int:
     """A conversation in this terminal, on a port of its own beside a product that runs."""
     files = ["--model", MODEL, "--endpoints", str(endpoints_file(settings))]
+    if "interactive" in arguments[:1]:
+        files += ["--domain", str(domain_to_write_over(settings))]
     with action_server(settings):
         return _rasa([*arguments, *files, "--port", str(free_port())], {"LOG_LEVEL": "WARNING"})
+
+
+def domain_to_write_over(settings: Settings) -> Path:
+    """A copy: an interactive session saves its domain, without the comments of ours."""
+    copy = settings.var_dir / "interactive/domain.yml"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(DOMAIN, copy))
 
 
 def _rasa(arguments: Sequence[str], environment: dict[str, str]) -> int:

@@ -15,8 +15,12 @@ from typing import Any
 from scripts.rasa_command import QUIET
 
 # Rasa's validation looks for responses in stories and rules only; most of ours are said by actions,
-# and tests/unit/bot/test_responses.py knows them.
-SAID_BY_ACTIONS = re.compile(r"The utterance '\w+' is not used in any story or rule")
+# and tests/unit/bot/test_responses.py knows them. An interactive session compares its domain with
+# the one that it came from.
+BESIDE_THE_POINT = re.compile(
+    r"The utterance '\w+' is not used in any story or rule"
+    r"|The following duplicated intents have been found across multiple domain files"
+)
 
 
 def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list[str]:
@@ -25,12 +29,12 @@ def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list
     return [*arguments, "--auth-token", token] if token and "run" in arguments[:1] else [*arguments]
 
 
-def leave_out_what_actions_say() -> None:
-    """Show no warning on a response that only actions use; Rasa sets its filters anew each time."""
+def leave_out_what_is_beside_the_point() -> None:
+    """Show no such warning; a filter would not do, since Rasa sets its own anew each time."""
     show = warnings.showwarning
 
     def show_others(message: Warning | str, *rest: Any) -> None:
-        if not SAID_BY_ACTIONS.match(str(message)):
+        if not BESIDE_THE_POINT.match(str(message)):
             show(message, *rest)
 
     warnings.showwarning = show_others  # type: ignore[assignment]
@@ -41,7 +45,7 @@ def main() -> None:
     import sanic.app  # noqa: F401 - it turns the warnings on, so it comes before they are turned off
 
     warnings.simplefilter("ignore")
-    leave_out_what_actions_say()
+    leave_out_what_is_beside_the_point()
     from rasa.__main__ import main as rasa
 
     sys.argv = ["rasa", *with_token(sys.argv[1:], os.environ)]

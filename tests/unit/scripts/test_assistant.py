@@ -80,3 +80,14 @@ def test_other_commands_of_rasa_need_no_actions(
 
     assert assistant.main(["data", "validate"]) == 4
     assert given.read_text() == "data validate"
+
+
+def test_an_interactive_session_may_write_over_a_copy_of_the_domain_only(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "domain.yml").write_text("intents: [greet]  # ours", encoding="utf-8")
+
+    copy = assistant.domain_to_write_over(settings)
+
+    assert copy == settings.var_dir / "interactive/domain.yml"
+    assert copy.read_text(encoding="utf-8") == "intents: [greet]  # ours"
