@@ -144,7 +144,7 @@ class Settings(BaseSettings):
 
     classifier_model: str | None = Field(
         None,
-        description="Text-classification model of the Hugging Face hub, or a folder, asked as well.",
+        description="Text-classification model of the Hugging Face hub, or a folder, also asked.",
     )
     llm_base_url: str | None = Field(
         None, description="OpenAI-compatible endpoint asked about posts as well; unset: none."
