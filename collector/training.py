@@ -1,4 +1,4 @@
-"""Trains the classifiers on the posts of `training/`, and keeps the result under var/.
+"""Trains the classifiers on the posts of `training_posts/`, and keeps the result under var/.
 
 The posts were written for this repository. What is kept is named after a hash of the data and the
 code that made it, so that a change of either trains anew. It looks at no post of X.
@@ -33,7 +33,7 @@ from collector.sentence_encoder import EncodesSentences
 from collector.trained import TrainedModel
 
 HERE = Path(__file__).parent
-POSTS = HERE / "training"
+POSTS = HERE / "training_posts"
 MADE_FROM = (
     *(HERE / f"{name}.py" for name in "aggregate cleaning decisions opinions rules".split()),
     *(HERE / f"{name}.py" for name in "sentence_encoder trained training".split()),
