@@ -42,6 +42,7 @@ interactive: train  ## teach it stories in this terminal
 evaluate: train  ## measure understanding and search
 	$(SETUP) index
 	$(RASA) test nlu --cross-validation --folds 5 --nlu data/nlu --out results/understanding
+	.venv-rasa/bin/python -W ignore -m benchmarks.intents data/nlu tests/conversations/nlu_heldout.yml --pipelines config.yml,counts --confusions 10
 	$(APP) -m knowledge_base evaluate $(QUERIES)
 
 lint:  ## style, format and types
