@@ -130,9 +130,9 @@ def held_out(data: LabelledPosts, make_model: Callable[[], TrainedModel]) -> Opi
     """What models say of posts that they were not trained on."""
     found = {output: np.zeros((len(data.posts), len(LABELS[output]))) for output in Output}
     strata = [
-        f"{complaint}{theme}"
-        for complaint, theme in zip(
-            data.truths[Output.complaint], data.truths[Output.theme], strict=True
+        complaint + respond
+        for complaint, respond in zip(
+            data.truths[Output.complaint], data.truths[Output.respond], strict=True
         )
     ]
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
