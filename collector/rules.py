@@ -61,7 +61,7 @@ class Lexicon:
         """Entries of all groups; of two that begin at one word the longer counts, in each group."""
         tokens = words.split()
         return [
-            Match(group, " ".join(phrase))
+            Match(group, " ".join(tokens[place : place + len(phrase)]))
             for place, token in enumerate(tokens)
             for phrase, group in self._starting(tokens, place, token)
             if not (group in self._negatable and _is_negated(tokens, place))

@@ -39,7 +39,8 @@ def line(number: int, text: str) -> str:
 
 
 def test_a_post_is_answered_while_the_input_stays_open(process: subprocess.Popen[str]) -> None:
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
 
     process.stdin.write(line(1, "@freebox plus d'internet depuis lundi, la box est en panne"))
     process.stdin.flush()
