@@ -18,6 +18,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from tickets.errors import InvalidValue
 from tickets.opening_hours import OpeningHours
 
+BROKERS = {"amqp", "amqps", "redis", "rediss"}
+
 
 class Settings(BaseSettings):
     """What an operator may set; `.env.example` repeats each with its default and its meaning."""
@@ -45,11 +47,35 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(
         None, description="Redis shared by several web processes; unset means embedded."
     )
+    broker_url: str | None = Field(
+        None,
+        description="Broker that the collector scales out on: amqp:// or redis://; unset: none.",
+    )
     var_dir: Path = Field(Path("var"), description="Folder of everything made at run time.")
+    dialogue_days: int = Field(
+        30, ge=1, description="Days that Rasa remembers a dialogue in which nothing happens."
+    )
+
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How log lines look: text for people, json for machines."
+    )
+    metrics_token: str | None = Field(
+        None,
+        description="Bearer token for the web's /metrics; unset: only this machine may read it.",
+    )
+    kpi_token: str | None = Field(
+        None, description="Bearer token for /api/v1/kpis; unset: nobody may read it."
+    )
+    otel_exporter_otlp_endpoint: str | None = Field(
+        None, description="OpenTelemetry collector (OTLP over HTTP) for traces; unset: no traces."
+    )
 
     rasa_port: int = Field(5005, ge=1, le=65535, description="Port of Rasa, on 127.0.0.1 only.")
     actions_port: int = Field(
         5055, ge=1, le=65535, description="Port of the action server, on 127.0.0.1 only."
+    )
+    collector_port: int = Field(
+        5056, ge=1, le=65534, description="Port of the collector's /metrics, on 127.0.0.1 only."
     )
     rasa_token: str | None = Field(None, description="Token that Rasa asks for, if any.")
     bot_timeout_seconds: float = Field(20, gt=0, description="Longest wait for the bot's answer.")
@@ -153,7 +179,11 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(None, description="Model asked for at LLM_BASE_URL.")
     llm_timeout_seconds: float = Field(10, gt=0, description="Longest wait for LLM_BASE_URL.")
     llm_daily_budget_calls: int = Field(
-        1000, ge=0, description="Calls to LLM_BASE_URL in a day, by each process."
+        1000, ge=0, description="Calls to LLM_BASE_URL in a day, UTC, by all processes together."
+    )
+
+    llm_answers: Literal["on", "off"] = Field(
+        "off", description="Whether LLM_BASE_URL fits articles to what customers write: on, off."
     )
 
     embedding_model: str = Field(
@@ -183,6 +213,15 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _broker_is_an_address(self) -> Self:  # of all settings: the address may hold a password
+        parts = urlsplit(self.broker_url or "")
+        if self.broker_url and not (parts.scheme in BROKERS and parts.hostname):
+            raise ValueError(
+                "BROKER_URL: should look like amqp://user@host:5672/ or redis://host:6379/1"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _mail_can_leave(self) -> Self:
         if self.smtp_host and not _is_address(self.mail_from or ""):
             raise ValueError("MAIL_FROM: should be an address, since SMTP_HOST is set")
@@ -209,7 +248,16 @@ class Settings(BaseSettings):
             raise ValueError("LLM_MODEL: should be set when LLM_BASE_URL is, and only then")
         if self.llm_base_url and not urlsplit(self.llm_base_url).hostname:
             raise ValueError("LLM_BASE_URL: should begin with https:// or http:// and name a host")
+        if self.llm_answers == "on" and not self.llm_base_url:
+            raise ValueError("LLM_BASE_URL: should be set, since LLM_ANSWERS is on")
         return self
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _traces_have_an_address(cls, value: str | None) -> str | None:
+        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
+            raise ValueError("should begin with http:// or https:// and name a host")
+        return value or None
 
     @model_validator(mode="after")
     def _hours_can_be_read(self) -> Self:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asking import AskAction
-from actions.turn import times_asked
+from actions.asking import AskAction, variant_after
+from actions.turn import Turn, times_asked
 
 
 class AskAnswerHelped(AskAction):
@@ -13,6 +13,7 @@ class AskAnswerHelped(AskAction):
         return "answer_helped"
 
     def wording(self, tracker: Tracker) -> str:
+        if tracker.get_slot("answer_found") and Turn.of(tracker).intent == "postpone":
+            return "utter_postponed_answer"
         subject = "answer_helped" if tracker.get_slot("answer_found") else "offer_ticket"
-        again = "_again" if times_asked(tracker, subject) else ""
-        return f"utter_ask_{subject}{again}"
+        return f"utter_ask_{subject}{variant_after(times_asked(tracker, subject))}"

@@ -10,15 +10,28 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 from rasa_sdk.types import DomainDict
 
-from actions import composition
-from actions.answers import shown_answer
-from actions.solutions import Step, first_step, has_open_proposal, next_step
-from actions.turn import Turn
+from actions import composition, writing
+from actions.answers import show_article
+from actions.choices import ask_choice, choices_between
+from actions.solutions import (
+    Step,
+    first_step,
+    first_step_again,
+    has_open_proposal,
+    is_out_of_patience,
+    next_step,
+)
+from actions.turn import Turn, times_asked
+from actions.unanswered import keep_problem
 from knowledge_base.articles import Article
 from tickets.views import TicketView
 from tickets.vocabulary import EscalationReason, TicketState
 
-NONE_OF_THESE = {"title": "Aucune de ces pistes", "payload": "/report_unsolved"}
+ASK_MORE = "utter_ask_more"
+OR_PERSON = "utter_ask_outcome_or_person"
+LONGEST_UNTOLD_WORDS = 15
+# A question that was put so often without an answer is put no more.
+OFTEN = 2
 
 
 class AskOutcome(Action):
@@ -33,31 +46,67 @@ class AskOutcome(Action):
         if ticket is None or ticket.state is not TicketState.open:
             return _finished(None)
         if has_open_proposal(ticket):
-            postponed = turn.intent == "postpone"
-            dispatcher.utter_message(
-                response="utter_postponed" if postponed else "utter_ask_outcome_again"
-            )
+            dispatcher.utter_message(response=_reminder(tracker))
             return []
-        if pending := tracker.get_slot("choices"):
-            _ask_choice(dispatcher, pending)
+        pending = tracker.get_slot("choices")
+        if pending and times_asked(tracker, "choice") < OFTEN:
+            ask_choice(dispatcher, pending, turn.language)
             return []
+        is_untold = tracker.get_slot("detail_asked") and not tracker.get_slot("extra_words")
+        if pending or is_untold:
+            return await _ask_more(dispatcher, tracker, ticket)
         return await _take_step(dispatcher, tracker, ticket)
+
+
+async def _ask_more(
+    dispatcher: CollectingDispatcher, tracker: Tracker, ticket: TicketView
+) -> list[EventType]:
+    """In words what no button says; after that a person."""
+    if times_asked(tracker, "more") >= OFTEN:
+        return _finished(await _given_up(ticket))
+    dispatcher.utter_message(response=ASK_MORE)
+    told_apart = [SlotSet("choices", [])] if tracker.get_slot("choices") else []
+    return [*told_apart, SlotSet("detail_asked", True)]
+
+
+def _reminder(tracker: Tracker) -> str:
+    """The question once more after something else was said; then with a person beside it."""
+    if Turn.of(tracker).intent == "postpone":
+        return "utter_postponed"
+    return (OR_PERSON, "utter_ask_outcome_again")[times_asked(tracker, "outcome") % 2]
 
 
 async def _take_step(
     dispatcher: CollectingDispatcher, tracker: Tracker, ticket: TicketView
 ) -> list[EventType]:
     step = await asyncio.to_thread(_step, tracker, ticket)
+    language = Turn.of(tracker).language
     if step.choices:
-        choices = [{"id": article.id, "title": article.title} for article in step.choices]
-        _ask_choice(dispatcher, choices)
+        choices = choices_between(step.choices, language)
+        ask_choice(dispatcher, choices, language)
         return [SlotSet("choices", choices)]
+    if step.article is None and _may_ask_more(tracker, ticket):
+        dispatcher.utter_message(response=ASK_MORE)
+        return [SlotSet("detail_asked", True)]
     if step.article is None:
-        attempted = bool(ticket.proposed_article_ids)
-        reason = "attempts_exhausted" if attempted else "no_answer_found"
-        return _finished(EscalationReason(reason))
-    await asyncio.to_thread(_propose, dispatcher, ticket, step.article)
+        return _finished(await _given_up(ticket))
+    told = _told(tracker, ticket)
+    await asyncio.to_thread(_propose, dispatcher, ticket, step.article, language, told)
     return [SlotSet("chosen_article", None)]
+
+
+def _may_ask_more(tracker: Tracker, ticket: TicketView) -> bool:
+    """Once, and not of who has told a whole story."""
+    is_untold = len(ticket.problem.split()) <= LONGEST_UNTOLD_WORDS
+    return is_untold and not (ticket.proposed_article_ids or tracker.get_slot("detail_asked"))
+
+
+async def _given_up(ticket: TicketView) -> EscalationReason:
+    """Why nothing more is proposed; a problem without any solution is kept."""
+    if ticket.proposed_article_ids:
+        return EscalationReason.attempts_exhausted
+    await asyncio.to_thread(keep_problem, ticket)
+    return EscalationReason.no_answer_found
 
 
 def _step(tracker: Tracker, ticket: TicketView) -> Step:
@@ -68,24 +117,33 @@ def _step(tracker: Tracker, ticket: TicketView) -> Step:
     extra_words = tracker.get_slot("extra_words") or ""
     if ticket.proposed_article_ids:
         return next_step(searcher, composition.related(), ticket, extra_words)
-    query = f"{ticket.problem}\n{extra_words}".strip()
+    query = writing.shorten(_told(tracker, ticket), ticket.customer_name)
+    failed = composition.tickets().refused_before(ticket.reference)
+    if again := first_step_again(searcher, composition.related(), query, failed):
+        return again
     seen = [slot for slot in [tracker.get_slot("answer_article")] if slot]
-    return first_step(searcher, query, seen, may_ask=tracker.get_slot("choices") is None)
+    may_ask = tracker.get_slot("choices") is None
+    for told in (extra_words.rpartition("\n")[2], query):
+        step = first_step(searcher, told, seen, may_ask=may_ask)
+        if step.article or step.choices:
+            break
+    return step
 
 
-def _propose(dispatcher: CollectingDispatcher, ticket: TicketView, article: Article) -> None:
+def _told(tracker: Tracker, ticket: TicketView) -> str:
+    return f"{ticket.problem}\n{tracker.get_slot('extra_words') or ''}".strip()
+
+
+def _propose(
+    dispatcher: CollectingDispatcher, ticket: TicketView, article: Article, language: str, told: str
+) -> None:
     composition.tickets().propose(ticket.reference, article.id, article.title)
-    title, answer = shown_answer(article, ticket.problem)
     first = not ticket.proposed_article_ids
-    dispatcher.utter_message(
-        response="utter_solution" if first else "utter_next_solution", title=title, answer=answer
-    )
-    dispatcher.utter_message(response="utter_ask_outcome")
-
-
-def _ask_choice(dispatcher: CollectingDispatcher, choices: list[dict[str, str]]) -> None:
-    titles = [{"title": choice["title"], "payload": choice["title"]} for choice in choices]
-    dispatcher.utter_message(response="utter_ask_choice", buttons=[*titles, NONE_OF_THESE])
+    response = "utter_solution" if first else "utter_next_solution"
+    written = writing.write(told, ticket.customer_name, [article], language)
+    show_article(dispatcher, response, article, language, written.text if written else None)
+    asked = OR_PERSON if is_out_of_patience(ticket) else "utter_ask_outcome"
+    dispatcher.utter_message(response=asked)
 
 
 def _finished(reason: EscalationReason | None) -> list[EventType]:

@@ -30,6 +30,9 @@ class AskAction(Action, ABC):
 
     def wording(self, tracker: Tracker) -> str:
         """The response that fits the number of times this was asked already."""
-        asked = times_asked(tracker, self.slot())
-        variant = "" if asked == 0 else ("_last", "_again")[asked % 2]
-        return f"utter_ask_{self.slot()}{variant}"
+        return f"utter_ask_{self.slot()}{variant_after(times_asked(tracker, self.slot()))}"
+
+
+def variant_after(times: int) -> str:
+    """The ending of the response's name once the question was asked so many times in a row."""
+    return "" if times == 0 else ("_last", "_again")[times % 2]

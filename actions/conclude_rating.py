@@ -10,8 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
-from actions.turn import Turn
+from actions.dossier import on_one_line
+from actions.turn import Turn, continue_with
 from actions.validate_rating_form import NOTHING, store_mark
+
+FORGOTTEN: list[EventType] = [SlotSet("rating", None), SlotSet("rating_comment", None)]
 
 
 class ConcludeRating(Action):
@@ -26,6 +29,20 @@ class ConcludeRating(Action):
         rated = rating not in (None, NOTHING)
         if rated and comment not in (None, NOTHING):
             await asyncio.to_thread(store_mark, conversation_id, int(rating), comment)
+        if other := tracker.get_slot("other_problem"):
+            return [*FORGOTTEN, *_taken_up(dispatcher, other)]
         dispatcher.utter_message(response="utter_rated" if rated else "utter_not_rated")
         await asyncio.to_thread(composition.conversations().begin_new_dialogue, conversation_id)
-        return [SlotSet("rating", None), SlotSet("rating_comment", None)]
+        return FORGOTTEN
+
+
+def _taken_up(dispatcher: CollectingDispatcher, other: str) -> list[EventType]:
+    """The second of two problems told at once: a ticket is offered for it in turn."""
+    dispatcher.utter_message(response="utter_other_problem", other_shown=on_one_line(other))
+    return [
+        SlotSet("other_problem", None),
+        SlotSet("question", other),
+        SlotSet("answer_found", False),
+        SlotSet("answer_helped", None),
+        continue_with("answer_form"),
+    ]

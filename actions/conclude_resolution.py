@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
-from actions.escalate import escalate
+from actions.escalate import escalate, other_problem_left
 from actions.outcomes import FAILED
 from actions.take_solved import TakeSolved
 from actions.take_unsolved import TakeUnsolved
@@ -39,7 +39,7 @@ class ConcludeResolution(Action):
             return [*cleared, *await late.run(dispatcher, tracker, domain)]
         if outcome != "solved":
             await escalate(dispatcher, ticket, EscalationReason(outcome))
-            return cleared
+            return [*cleared, *other_problem_left(dispatcher, tracker)]
         await asyncio.to_thread(composition.tickets().resolve_by_bot, ticket.reference)
         dispatcher.utter_message(response="utter_solved", reference=ticket.reference)
         return [*cleared, continue_with("rating_form")]

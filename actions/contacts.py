@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import Leniency
 
 EMAIL = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+")
+MISTYPED_DOT = re.compile(r"(?<=\w),(?=[a-z]{2,4}\b)", re.IGNORECASE)
 HOME_REGION = "FR"
 
 
@@ -18,7 +19,14 @@ def read_contact(text: str) -> str | None:
 
 
 def read_email(text: str) -> str | None:
-    """The first valid e-mail address; whether its domain exists is not asked of the network."""
+    """The first valid e-mail address; whether its domain exists is not asked of the network.
+
+    A comma typed for a dot, as in `camille@exemple,fr`, is read as one when nothing else fits.
+    """
+    return _first_email(text) or _first_email(MISTYPED_DOT.sub(".", text))
+
+
+def _first_email(text: str) -> str | None:
     for match in EMAIL.finditer(text):
         try:
             return validate_email(match.group().strip("."), check_deliverability=False).normalized

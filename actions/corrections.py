@@ -13,7 +13,12 @@ FIELDS = {
     "problem": re.compile(r"\b(probleme|souci|panne|pb|problem|issue|description)\b"),
     "contact": re.compile(r"\b(contact|mail|email|e mail|adresse|tel|telephone|numero|phone)\b"),
 }
-INSTEAD = re.compile(r"^\s*(non|nan|no|en fait|plutot|pas ca|c est pas ca|mais)\b[\s,.:;!]*")
+INSTEAD = re.compile(
+    r"^\W*((ah|oh|sorry|pardon)\W+)?"
+    r"(non+|nan+|nn|no|nope|en fait|finalement|plutot|(ce n est |c est |c )?pas [cs]a"
+    r"|je (ne )?crois pas|que ce soit (ca|cela)|je me (suis )?(mal exprime\w*|trompe\w*)"
+    r"|actually|that s wrong|i meant|mais)\b[\s,.:;!]*"
+)
 SLOTS_OF_FIELD = {
     "name": ("first_name", "last_name"),
     "problem": ("problem",),

@@ -9,10 +9,10 @@ from rasa_sdk import Tracker
 from actions import composition
 from actions.names import PersonName, display
 from actions.posts import as_told
-from actions.tones import tone_of
+from actions.tones import gravest, tone_of
 from tickets.chat_links import KnownProblem
 from tickets.views import TicketView
-from tickets.vocabulary import Theme
+from tickets.vocabulary import Theme, Tone
 
 DECLINED = "-"
 SHOWN_CHARS = 300
@@ -29,12 +29,10 @@ class Dossier:
 
     @classmethod
     def of(cls, tracker: Tracker) -> Dossier:
-        contact = tracker.get_slot("contact")
-        first, last = tracker.get_slot("first_name"), tracker.get_slot("last_name")
         return cls(
-            name=PersonName(first=first, last=last),
+            name=PersonName(first=_given(tracker, "first_name"), last=_given(tracker, "last_name")),
             problem=tracker.get_slot("problem"),
-            contact=None if contact == DECLINED else contact,
+            contact=_given(tracker, "contact"),
         )
 
     @property
@@ -45,11 +43,10 @@ class Dossier:
     @property
     def problem_shown(self) -> str:
         """The problem on one line, short enough for a recap."""
-        line = " ".join((self.problem or "").split())
-        return line if len(line) <= SHOWN_CHARS else line[: SHOWN_CHARS - 1].rstrip() + "…"
+        return on_one_line(self.problem or "")
 
-    def open_ticket(self, conversation_id: str, problem: str) -> TicketView:
-        """Open the ticket, with its theme from the nearest article and its tone from the words."""
+    def open_ticket(self, conversation_id: str, problem: str, tone: Tone) -> TicketView:
+        """Open the ticket, with its theme from the nearest article."""
         post = composition.chat_links().known_problem(conversation_id)
         return composition.tickets().open(
             conversation_id,
@@ -57,9 +54,20 @@ class Dossier:
             customer_name=self.full_name,
             contact=self.contact,
             theme=theme_of(problem, post),
-            tone=tone_of(problem),
+            tone=gravest([tone, tone_of(problem)]),
             is_public=post is not None,
         )
+
+
+def _given(tracker: Tracker, slot: str) -> str | None:
+    value: str | None = tracker.get_slot(slot)
+    return None if value == DECLINED else value
+
+
+def on_one_line(text: str) -> str:
+    """What a customer told, short enough to be quoted."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_CHARS else line[: SHOWN_CHARS - 1].rstrip() + "…"
 
 
 def theme_of(problem: str, post: KnownProblem | None) -> Theme:

@@ -10,12 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
-from actions.dossier import Dossier, customer_words
+from actions.dossier import Dossier, customer_words, on_one_line
+from actions.moods import mood_so_far
+from actions.team import WITH_THE_TEAM
 from actions.turn import Turn, leave_form
 from tickets.views import TicketView
-from tickets.vocabulary import Channel, EscalationReason, TicketState
-
-WITH_THE_TEAM = frozenset({TicketState.escalated, TicketState.in_progress})
+from tickets.vocabulary import Channel, EscalationReason
 
 
 class Escalate(Action):
@@ -35,7 +35,12 @@ class Escalate(Action):
         if ticket is None:
             ticket = await asyncio.to_thread(_open, turn, tracker)
         await escalate(dispatcher, ticket, reason)
-        return [*leave_form(), SlotSet("problem", None), SlotSet("recap_confirmed", None)]
+        return [
+            *leave_form(),
+            SlotSet("problem", None),
+            SlotSet("recap_confirmed", None),
+            *other_problem_left(dispatcher, tracker),
+        ]
 
 
 async def escalate(
@@ -45,6 +50,15 @@ async def escalate(
     await asyncio.to_thread(composition.tickets().escalate, ticket.reference, reason)
     dispatcher.utter_message(response=f"utter_escalated_{reason.value}", reference=ticket.reference)
     dispatcher.utter_message(response=_what_next(ticket), contact_shown=ticket.contact)
+
+
+def other_problem_left(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """The second of two problems told at once is for the person too, and the customer knows it."""
+    other = tracker.get_slot("other_problem")
+    if not other:
+        return []
+    dispatcher.utter_message(response="utter_other_problem_left", other_shown=on_one_line(other))
+    return [SlotSet("other_problem", None)]
 
 
 def _what_next(ticket: TicketView) -> str:
@@ -57,4 +71,4 @@ def _open(turn: Turn, tracker: Tracker) -> TicketView:
     composition.conversations().ensure(turn.conversation_id, Channel.shell)
     dossier = Dossier.of(tracker)
     problem = dossier.problem or customer_words(tracker) or turn.text
-    return dossier.open_ticket(turn.conversation_id, problem)
+    return dossier.open_ticket(turn.conversation_id, problem, mood_so_far(tracker))

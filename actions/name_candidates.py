@@ -64,8 +64,8 @@ def candidate_at(text: str, start: int) -> Candidate | None:
     after_title = skip(TITLE, text, start)
     stretch, _, rest = text[after_title:].partition(BREAK)
     words = stretch.split()
-    if len(words) == 1 and fold(rest).startswith(fold(words[0]) + " "):
-        return candidate_at(rest, 0)  # "Hannah, Hannah Smith"
+    if len(words) == 1 and fold(words[0]) in fold(rest.partition(BREAK)[0]).split():
+        return candidate_at(rest, 0)  # "Hannah, Hannah Smith", "Smith, Hannah Smith"
     run = tuple(words[: _run_length(words)])
     if not run:
         return None

@@ -36,6 +36,7 @@ WORD_ENDING = re.compile(
 LETTERS_OUTSIDE_UNICODE_DECOMPOSITION = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})
 LONGEST_WORD = 24
 SHORTEST_STEM = 3
+SHORTEST_UNKNOWN = 3
 
 
 def fold(text: str) -> str:
@@ -104,7 +105,7 @@ def compound(word: str, following: str) -> str | None:
 
 def _is_pronounceable(word: str) -> bool:
     folded = fold(word)
-    if not 2 <= len(folded) <= LONGEST_WORD or not WORD.match(word):
+    if not SHORTEST_UNKNOWN <= len(folded) <= LONGEST_WORD or not WORD.match(word):
         return False
     if not LATIN_LETTERS.match(folded) or not VOWEL.search(folded):
         return False

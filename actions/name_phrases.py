@@ -33,33 +33,47 @@ CORRECTION = re.compile(
     r"i mean|oups|je voulais dire|je me suis trompee?(?: de nom| de prenom)?|mais|,) )+"
 )
 FILLERS = re.compile(
-    r"(?:(?:bonjour|bonsoir|bjr|bsr|salut|slt|slm|coucou|cc|hello|hi|hey|salam|oui|non|nan|yes|no|"
-    r"ok|okay|alors|euh|heu|bah|bon|bien|sur|sure|merci|thanks|voila|voici|donc|et|mais|d'accord|dac|"
-    r"en fait|enchantee?|svp|stp|please|pardon|moi|a tous|,) )+"
+    r"(?:(?:bonjour|bonsoir|bjr|bsr|salut|slt|slm|coucou|cc|hello|hi|hey|salam|wesh|oui|ouais?|non|"
+    r"nan|yes|yep|yeah|no|ok|okay|alors|du coup|euh|heu|bah|beh|bon|bien|sur|sure|of course|well|"
+    r"so|merci|thanks|voila|voici|donc|et|mais|d'accord|dac|volontiers|pas de souci|en fait|"
+    r"enchantee?|svp|stp|please|pls|pardon|moi|a tous|quoi|hein|mdr|lol|frr?|notez|mettez|ecrivez|"
+    r"marquez|vous pouvez noter|a l'appareil|speaking|here|,) )+"
 )
 TITLE = re.compile(
+    r"(?:(?:mr?|monsieur) et (?=mme|madame))?"
     r"(?:mr?|mme|mlle|monsieur|madame|mademoiselle|mister|mrs|miss|ms|dr|docteur|maitre) "
+    r"(?:veuve )?"
 )
 INTRODUCTION = re.compile(
     r"(?<!ne )\b(?:j(?:e |')? ?m(?:e |'| )?ap?pell?e?|je me (?:pre)?nomme|on m'appelle|"
-    r"(?:moi (?:, )?|mwa )(?:c'est|c est|cest|c|ces|je suis|j'suis|jsuis|chui|ce sera)|"
-    r"ap?pell?e[zs]?[- ]moi|(?:my )?(?:full )?name(?:'s| is)|call me|au nom d[eu]|"
+    r"(?:moi (?:, )?|mwa )(?:c'est|c est|cest|c|ces|ce|je suis|j'suis|jsuis|chui|ce sera)|"
+    r"ap?pell?e[zs]?[- ]moi|(?:my )?(?:full )?name(?:'s| is)|call me|"
+    r"i(?:'m| am) called|au nom d[eu]|in the name of|"
+    r"(?:put (?:it|that|me)|(?:account|contract|line)(?: is|'s)) under|"
     r"titulaire(?: du compte| de la ligne)?(?: est| c'est)?|cordialement)(?: ,)? "
 )
 PRESENTATION = re.compile(
-    r"(?:(?:ben|bah|beh|eh) )?(?:c'est|c est|cest|c|ces|je suis|j'suis|jsuis|chuis?|ici|"
-    r"i'm|i am|im|this is|it's|it is|de la part de) "
+    r"(?:(?:ben|bah|beh|eh) )?(?:(?:(?:c'est|c est|cest|c) )?(?:pour|pr)(?= (?:mr?|mme|mlle|"
+    r"monsieur|madame) )|c'est|c est|cest|c|ces|je suis|j'suis|jsuis|chuis?|ici|"
+    r"i'm|i am|im|this is|it's|its|it is|de la part de) "
 )
 ANOTHER_PERSON = re.compile(
     r".*\b(?:techniciens?|conseill(?:er|ere)s?|agent|vendeu(?:r|se)|femme|mari|fils|fille|pere|mere|"
     r"frere|soeur|amie?|copine?|collegue|voisine?|proprietaire|locataire|m|mr|mme|monsieur|madame|"
-    r"d[eu]|par|avec|pour|chez|et|a) $"
+    r"rue|avenue|boulevard|bd|place|quai|impasse|allee|chemin|lycee|hopital|"
+    r"d[eu]|par|avec|pour|chez|et|a|aux?) $"
 )
 LABEL = re.compile(
     r"(?<!au )\b(?:(?P<first>prenom|first ?name|given name)|"
     r"(?P<last>nom(?: de famille)?|last ?name|family name|surname))"
     r"(?P<link>(?: (?:,|est|c'est|c|is|complet|et|and|mon|my))*) "
 )
+
+LABEL_BEHIND = re.compile(
+    r"(?P<word>[\w'-]+) (?:de|comme) (?:mon )?(?P<label>prenom|nom(?: de famille)?)\b"
+)
+
+LINK = re.compile(r"(?:\b(?:et|and|mon|my|le|the|,) )+$")
 
 
 class Denial(NamedTuple):
@@ -95,6 +109,15 @@ def without_replaced(text: str) -> Denial:
         return Denial(text, "")
     kept = text[: replaced.start()] + " " + text[replaced.end() :]
     return Denial(kept.lstrip(" ,"), replaced["old"].strip())
+
+
+def with_labels_before(text: str) -> str:
+    """`Paul de mon prénom` → `prénom Paul`."""
+    for behind in reversed(list(LABEL_BEHIND.finditer(fold(text)))):
+        word = text[behind.start("word") : behind.end("word")]
+        labelled = f"{BREAK}{behind['label']} {word}{BREAK}"
+        text = text[: behind.start()] + labelled + text[behind.end() :]
+    return re.sub(r"(?:\s*,)+\s*", BREAK, text).strip(" ,") + " "
 
 
 def skip(pattern: re.Pattern[str], text: str, start: int = 0) -> int:

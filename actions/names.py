@@ -6,7 +6,7 @@ words are ordinary ones. A span that a model takes for a person is only a last r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
@@ -21,11 +21,14 @@ from actions.name_phrases import (
     FILLERS,
     INTRODUCTION,
     LABEL,
+    LINK,
     PRESENTATION,
+    TITLE,
     clean,
     is_made_of_phrases,
     segment_starts,
     skip,
+    with_labels_before,
     without_denial,
     without_replaced,
 )
@@ -59,7 +62,7 @@ def read_name(
     text: str, *, expecting: Expecting = "full", entities: Entities | None = None
 ) -> PersonName | None:
     """The name that the text gives, or None; `expecting` says which part was asked for."""
-    cleaned = without_denial(clean(text)).text
+    cleaned = with_labels_before(without_denial(clean(text)).text)
     found = (
         _labelled(cleaned)
         or _introduced(cleaned, expecting)
@@ -100,7 +103,20 @@ def _labelled(text: str) -> PersonName | None:
             found[field] = _named(candidate, field)
     if len(found) == 2:
         return PersonName(found["first"].first, found["last"].last)
-    return next(iter(found.values()), None)
+    return _with_what_precedes(found, text[: labels[0].start()] if labels else "")
+
+
+def _with_what_precedes(found: Mapping[Field, PersonName], before: str) -> PersonName | None:
+    """`Fanny. Le nom c'est Ollivier`: one label completes the name that stands before it."""
+    if not found:
+        return None
+    [(labelled, name)] = found.items()
+    other: Field = "last" if labelled == "first" else "first"
+    told = LINK.sub("", before)
+    rest = _introduced(told, other) or _presented(told, other) or _answered(told, other)
+    if rest is None or not _is_convincing(rest):
+        return name
+    return replace(name, **{other: getattr(rest, other) or None})
 
 
 def _introduced(text: str, expecting: Expecting) -> PersonName | None:
@@ -161,8 +177,8 @@ def _is_answer(candidate: Candidate, expecting: Expecting) -> bool:
 
 
 def _ordinary_family_name(answer: str) -> PersonName | None:
-    """`petit`, `de la tour`: everyday words, but a name when they are the whole answer."""
-    words = answer.split()
+    """`petit`, `Mme Petit`, `de la tour`: everyday words, but a name when they are all of it."""
+    words = answer[skip(TITLE, answer) :].split()
     if words and is_family(words[-1]) and all(map(is_particle, words[:-1])):
         return PersonName(None, spelt_family(words))
     return None
@@ -171,7 +187,8 @@ def _ordinary_family_name(answer: str) -> PersonName | None:
 def _in_one_piece(answer: str) -> str:
     """`Dupont, Marie` is one name."""
     words = answer.replace(BREAK, " ").split()
-    if len(words) <= NAME_BROKEN_IN_WORDS and all(map(_can_stand_in_a_name, words)):
+    is_said_once = len(set(map(fold, words))) == len(words) <= NAME_BROKEN_IN_WORDS
+    if is_said_once and all(map(_can_stand_in_a_name, words)):
         return " ".join(words) + " "
     return answer
 
@@ -195,7 +212,7 @@ def _signed(text: str, expecting: Expecting) -> PersonName | None:
 def _recognised(text: str, expecting: Expecting, spans: Sequence[str]) -> PersonName | None:
     """A person found by a model, where customers put their own name: a story names others too."""
     is_short = len(text.split()) <= SHORT_MESSAGE_IN_WORDS
-    for span in map(clean, spans):
+    for span in filter(str.strip, map(clean, spans)):
         candidate = candidate_at(span, 0)
         before = fold(text.partition(span.strip())[0])
         is_own = (is_short or not before or text.endswith(span)) and not ANOTHER_PERSON.match(

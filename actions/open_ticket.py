@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.dossier import Dossier
-from actions.escalate import escalate
+from actions.escalate import escalate, other_problem_left
+from actions.moods import mood_so_far
 from actions.turn import Turn, continue_with
 from tickets.views import TicketView
 from tickets.vocabulary import Channel, EscalationReason, Priority
@@ -40,7 +41,7 @@ class OpenTicket(Action):
         dispatcher.utter_message(response="utter_ticket_opened", reference=ticket.reference)
         if ticket.priority is Priority.P0:
             await escalate(dispatcher, ticket, EscalationReason.grave)
-            return cleared
+            return [*cleared, *other_problem_left(dispatcher, tracker)]
         return [*cleared, continue_with("resolution_form")]
 
 
@@ -48,4 +49,4 @@ def _open(tracker: Tracker) -> TicketView:
     conversation_id = Turn.of(tracker).conversation_id
     composition.conversations().ensure(conversation_id, Channel.shell)
     dossier = Dossier.of(tracker)
-    return dossier.open_ticket(conversation_id, dossier.problem or "")
+    return dossier.open_ticket(conversation_id, dossier.problem or "", mood_so_far(tracker))

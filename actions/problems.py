@@ -14,6 +14,9 @@ EMPTY_WORDS = frozenset(
     bugs beug hs panne en probleme problemes pb pbs prob souci soucis soucie galere urgent vite
     avec chez moi que qui quoi quelque chose truc machin bien mal tres trop vraiment it is not isn
     doesn don t work working broken problem issue i have my an the with nothing works s
+    je jai jsuis jsui jme ya slm hello hi free votre vos ne va vont sais savoir par ou commencer
+    quelques semaines mois semaine suis embete embetee bloque bloquee perdu perdue besoin faut
+    something wrong need can you
     """.split()
 )
 WORD = re.compile(r"[a-z0-9]+")

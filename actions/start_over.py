@@ -9,6 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.turn import leave_form
 
+SPOKEN = ("language", "sympathised")
 KEPT = ("first_name", "last_name", "contact")
 
 
@@ -23,6 +24,6 @@ class StartOver(Action):
         kept = [] if tracker.active_loop.get("name") == "ticket_form" else KEPT
         return [
             AllSlotsReset(),
-            *[SlotSet(slot, tracker.get_slot(slot)) for slot in kept],
+            *[SlotSet(slot, tracker.get_slot(slot)) for slot in (*SPOKEN, *kept)],
             *leave_form(),
         ]

@@ -11,8 +11,13 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.contacts import read_contact
+from actions.matter import taken_as_matter
 from actions.names import PersonName, display, read_name
+from actions.team import say_added
 from actions.turn import Turn
+
+# "Hi, I'm Emma Clarke. The TV stays black": more than a name.
+FEWEST_WORDS_OF_A_STORY = 8
 
 
 class TakeDetails(Action):
@@ -29,13 +34,16 @@ class TakeDetails(Action):
             return []
         reference = await asyncio.to_thread(_add_to_ticket, turn.conversation_id, name, contact)
         if reference:
-            dispatcher.utter_message(response="utter_added_to_ticket", reference=reference)
+            say_added(dispatcher, tracker, reference)
         details = {
             "contact": contact,
             "first_name": name.first if name else None,
             "last_name": name.last if name else None,
         }
-        return [SlotSet(slot, value) for slot, value in details.items() if value]
+        kept: list[EventType] = [SlotSet(slot, value) for slot, value in details.items() if value]
+        if reference or len(turn.text.split()) < FEWEST_WORDS_OF_A_STORY:
+            return kept
+        return [*kept, *(await taken_as_matter(dispatcher, tracker, domain) or [])]
 
 
 def _add_to_ticket(

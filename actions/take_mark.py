@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.ratings import read_rating
+from actions.team import ticket_with_the_team
 from actions.turn import Turn
 from actions.validate_rating_form import store_mark
 
@@ -25,6 +26,6 @@ class TakeMark(Action):
         mark = None if turn.form else read_rating(turn.text)
         if mark and await asyncio.to_thread(store_mark, turn.conversation_id, mark, None):
             dispatcher.utter_message(response="utter_rated")
-        elif not turn.form:
+        elif not turn.form and not await ticket_with_the_team(turn.conversation_id):
             dispatcher.utter_message(response="utter_what_next")
         return []

@@ -10,11 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
+from actions.team import WITH_THE_TEAM, say_added
 from actions.turn import Turn, continue_with, leave_form
 from tickets.vocabulary import TicketState
 
 REOPENABLE = frozenset({TicketState.resolved, TicketState.closed})
-WITH_THE_TEAM = frozenset({TicketState.escalated, TicketState.in_progress})
 
 
 class TakeUnsolved(Action):
@@ -30,7 +30,7 @@ class TakeUnsolved(Action):
         service = composition.tickets()
         ticket = await asyncio.to_thread(service.latest, turn.conversation_id)
         if ticket and ticket.state in WITH_THE_TEAM:
-            dispatcher.utter_message(response="utter_added_to_ticket", reference=ticket.reference)
+            say_added(dispatcher, tracker, ticket.reference)
         elif ticket and ticket.state in REOPENABLE:
             await asyncio.to_thread(service.reopen, ticket.reference)
             dispatcher.utter_message(response="utter_reopened", reference=ticket.reference)

@@ -21,6 +21,7 @@ class Turn:
     intent: str
     form: str | None
     requested_slot: str | None
+    language: str = "fr"
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -31,6 +32,7 @@ class Turn:
             intent=str((message.get("intent") or {}).get("name") or ""),
             form=(tracker.active_loop or {}).get("name"),
             requested_slot=tracker.get_slot(REQUESTED_SLOT),
+            language=tracker.get_slot("language") or "fr",
         )
 
     @property
@@ -49,14 +51,23 @@ def leave_form() -> list[EventType]:
     return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
 
 
-def has_answered(tracker: Tracker) -> bool:
-    """Whether the bot said something since the customer's latest message."""
+def said_since_customer(tracker: Tracker) -> list[str]:
+    """Names of the responses that the bot said since the customer's latest message."""
+    said = []
     for event in reversed(tracker.events):
         if event.get("event") == "user":
-            return False
+            break
         if event.get("event") == "bot":
-            return True
-    return False
+            said.append(str((event.get("metadata") or {}).get("utter_action", "")))
+    return said
+
+
+def last_said(tracker: Tracker) -> str | None:
+    """The response that the customer's latest message follows."""
+    events = list(reversed(tracker.events))
+    latest = next((n for n, e in enumerate(events) if e.get("event") == "user"), len(events))
+    said = (e.get("metadata") or {} for e in events[latest:] if e.get("event") == "bot")
+    return next(said, {}).get("utter_action")
 
 
 def times_asked(tracker: Tracker, slot: str) -> int:

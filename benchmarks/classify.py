@@ -24,7 +24,7 @@ from collector.trained import TrainedModel
 from settings import load_settings
 
 ALWAYS = 1.01
-DOUBTS = {"no vectors": 0.0, "in doubt below .6": 0.6, "below .8": 0.8, "vectors always": ALWAYS}
+DOUBTS = {"no vectors": 0.0, "in doubt below .5": 0.5, "below .8": 0.8, "vectors always": ALWAYS}
 SHOWN = ("complaint macro-F1", "complaint precision", "theme accuracy", "tone macro-F1")
 
 

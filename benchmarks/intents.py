@@ -12,7 +12,7 @@ import csv
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import mean
 
@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.confusions:
         _print_confusions(scored, options.confusions)
     if options.mistakes:
-        _write_mistakes(scored, options.mistakes)
+        _write(scored, options.mistakes, lambda row: row.is_in_scope and not row.is_right)
+    if options.predictions:
+        _write(scored, options.predictions, lambda row: row.is_in_scope)
     return 0
 
 
@@ -79,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--confusions", type=int, default=0, metavar="N", help="print this many")
     parser.add_argument("--mistakes", type=Path, metavar="CSV", help="write each mistake to a file")
+    parser.add_argument("--predictions", type=Path, metavar="CSV", help="write what was found")
     return parser
 
 
@@ -134,13 +137,14 @@ def _print_confusions(scored: Scored, count: int) -> None:
             print(f"{times:5}  {expected} taken for {found}")
 
 
-def _write_mistakes(scored: Scored, path: Path) -> None:
+def _write(scored: Scored, path: Path, is_wanted: Callable[[Prediction], bool]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines)
         table.writerow(("pipeline", "text", "expected", "found", "confidence"))
         for name, predictions in scored.items():
             for row in predictions:
-                if row.is_in_scope and not row.is_right:
+                if is_wanted(row):
                     confidence = f"{row.confidence:.3f}"
                     table.writerow((name, row.text, row.expected, row.found, confidence))
 

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.__main__ import DomainlessExecutor, server
+from actions.__main__ import WatchedExecutor, server
 
 
 class SayOneSentence(Action):  # type: ignore[misc]
@@ -26,7 +26,7 @@ class SayOneSentence(Action):  # type: ignore[misc]
 
 
 def main(port: int) -> None:
-    executor = DomainlessExecutor()
+    executor = WatchedExecutor()
     executor.register_action(SayOneSentence())
     server(executor).run(
         host="127.0.0.1", port=port, single_process=True, access_log=False, motd=False

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def rasa_server(model: Path, endpoints: dict[str, Any], folder: Path) -> Iterato
     file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
     files = ["--model", str(model), "--endpoints", str(file), "--credentials", "credentials.yml"]
     command = [*RASA, "run", "-i", "127.0.0.1", "--port", str(port), *files]
-    with _process(command, f"http://127.0.0.1:{port}/webhooks/rest/", folder / f"rasa-{port}.log"):
+    with running(command, f"http://127.0.0.1:{port}/webhooks/rest/", folder / f"rasa-{port}.log"):
         yield port
 
 
@@ -44,16 +44,19 @@ def action_server(folder: Path) -> Iterator[int]:
     """The action server of `one_action`, for as long as this lasts; gives its port."""
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.one_action", str(port)]
-    with _process(command, f"http://127.0.0.1:{port}/health", folder / f"actions-{port}.log"):
+    with running(command, f"http://127.0.0.1:{port}/health", folder / f"actions-{port}.log"):
         yield port
 
 
 @contextmanager
-def _process(command: Sequence[str], ready_url: str, log: Path) -> Iterator[None]:
+def running(
+    command: Sequence[str], ready_url: str, log: Path, variables: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """The command's process, with these variables set, from its readiness to the end of this."""
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own command
             command,
-            env={**os.environ, **QUIET, "LOG_LEVEL": "ERROR"},
+            env={**os.environ, **QUIET, "LOG_LEVEL": "ERROR", **(variables or {})},
             stdout=output,
             stderr=output,
             start_new_session=True,

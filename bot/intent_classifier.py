@@ -46,6 +46,8 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
             "sentence_weight": 1.0,
             "ranking_length": 3,
             "max_iterations": 300,
+            # Intents that are too grave for a guess, with the probability that each needs.
+            "least_certain": {},
         }
 
     @classmethod
@@ -113,7 +115,12 @@ class FrenchIntentClassifier(IntentClassifier, GraphComponent):
         return training_data
 
     def _rank(self, message: Message, probabilities: np.ndarray) -> None:
-        best = np.argsort(-probabilities)[: self._config["ranking_length"]]
+        wanted = self._config["least_certain"]
+        order = np.argsort(-probabilities)
+        sure = [
+            place for place in order if probabilities[place] >= wanted.get(self._intents[place], 0)
+        ]
+        best = sure[: self._config["ranking_length"]]
         ranking = [
             {"name": self._intents[place], "confidence": float(probabilities[place])}
             for place in best

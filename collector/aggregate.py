@@ -2,8 +2,8 @@
 
 Log-linear: each classifier's log-probabilities, weighted, and a term for each label. The weights
 are fitted on answers to posts that the classifiers had not seen, each post counting for as many of
-the field as it stands for; a classifier that took no part in
-that (a hub model, an LLM) gets a fixed weight. It decides nothing.
+the field as it stands for; a classifier that took no part in that (an LLM) gets a fixed weight. It
+decides nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FIELD_SHARES: Mapping[Output, Mapping[str, float]] = {
     Output.complaint: {YES: 0.9, NO: 0.1},
     Output.respond: {YES: 0.9, NO: 0.1},
     Output.theme: {
-        theme: 0.4 if theme is Theme.internet_fixe else 0.6 / (len(Theme) - 1) for theme in Theme
+        theme: 0.5 if theme is Theme.internet_fixe else 0.5 / (len(Theme) - 1) for theme in Theme
     },
     # Evenly: an angry customer overlooked is worse than a calm one taken for impatient.
     Output.tone: {tone: 1 / len(Tone) for tone in Tone},
@@ -50,17 +50,19 @@ Blends = Mapping[frozenset[str], Mapping[Output, Blend]]
 
 
 def fit(opinions: Mapping[str, Opinions], truths: Mapping[Output, Sequence[str]]) -> Blends:
-    """A blend for every group of the classifiers, so that each works when another is off."""
+    """A blend for every group of the classifiers, so that each works when another is off.
+
+    One may know some outputs only; a group that leaves an output to nobody gets no blend.
+    """
     names = sorted(opinions)
     groups = [group for size in range(1, len(names) + 1) for group in combinations(names, size)]
     return {
         frozenset(group): {
-            output: _fit_one(
-                group, [opinions[name][output] for name in group], output, truths[output]
-            )
+            output: _fit_one(_on(output, opinions, group), output, truths[output])
             for output in Output
         }
         for group in groups
+        if all(_on(output, opinions, group) for output in Output)
     }
 
 
@@ -92,6 +94,12 @@ def _combined(
     return np.asarray(np.exp(log_softmax(score, axis=1)))
 
 
+def _on(
+    output: Output, opinions: Mapping[str, Opinions], group: Collection[str]
+) -> dict[str, Probabilities]:
+    return {name: opinions[name][output] for name in group if output in opinions[name]}
+
+
 def stands_for(output: Output, truths: Sequence[str]) -> NDArray[np.float64]:
     """How many posts of the field each labelled post stands for; 1 on average, 0 without label."""
     told = Counter(truth for truth in truths if truth)
@@ -104,22 +112,18 @@ def stands_for(output: Output, truths: Sequence[str]) -> NDArray[np.float64]:
     )
 
 
-def _fit_one(
-    group: Sequence[str],
-    opinions: Sequence[Probabilities],
-    output: Output,
-    truths: Sequence[str],
-) -> Blend:
+def _fit_one(opinions: Mapping[str, Probabilities], output: Output, truths: Sequence[str]) -> Blend:
     labels = LABELS[output]
     told = np.array([index for index, truth in enumerate(truths) if truth])
     right = np.array([labels.index(truths[index]) for index in told])
     counts = stands_for(output, truths)[told]
-    logs = np.stack([_log(opinion[told]) for opinion in opinions])
-    start = np.concatenate([np.full(len(group), 1.0 / len(group)), np.zeros(len(labels))])
-    bounds = [(0.0, 3.0)] * len(group) + [(-3.0, 3.0)] * len(labels)
+    logs = np.stack([_log(opinion[told]) for opinion in opinions.values()])
+    size = len(opinions)
+    start = np.concatenate([np.full(size, 1.0 / size), np.zeros(len(labels))])
+    bounds = [(0.0, 3.0)] * size + [(-3.0, 3.0)] * len(labels)
     found = minimize(_loss, start, args=(logs, right, counts), bounds=bounds, method="L-BFGS-B").x
-    weights = dict(zip(group, map(float, found[: len(group)]), strict=True))
-    return Blend(weights, tuple(map(float, found[len(group) :])))
+    weights = dict(zip(opinions, map(float, found[:size]), strict=True))
+    return Blend(weights, tuple(map(float, found[size:])))
 
 
 def _loss(

@@ -54,14 +54,14 @@ def clean(post: str) -> CleanPost:
     text = INVISIBLE.sub("", post[:MOST_LETTERS])
     handles = [handle.lower() for handle in HANDLE.findall(text)]
     others = [handle for handle in handles if not _is_operator(handle)]
-    is_for_company = len(others) == len(handles) > 0 and handles[0].startswith(_companies())
+    opens_with_company = bool(handles) and handles[0].startswith(_companies())
     bare = HANDLE.sub(" ", ADDRESS.sub(" ", REPOST.sub("", text)))
     return CleanPost(
-        words=_words(bare, is_for_company),
+        words=_words(bare, opens_with_company),
         names_operator=len(others) < len(handles),
         names_others=len(others),
         opens_with_other=bool(others) and text.lstrip(" .").lower().startswith(f"@{others[0]}"),
-        addresses_company=is_for_company,
+        addresses_company=opens_with_company and len(others) == len(handles),
         is_repost=bool(REPOST.match(text)),
         link_count=len(ADDRESS.findall(text)),
         question_count=bare.count("?"),
@@ -71,10 +71,10 @@ def clean(post: str) -> CleanPost:
     )
 
 
-def _words(bare: str, is_for_company: bool) -> str:
+def _words(bare: str, opens_with_company: bool) -> str:
     spoken = PART_OF_THREAD.sub(" ", HASHTAG.sub(_split_tag, bare))
     words = normalise(spoken.translate(_emoji()))
-    return f"{OTHER_COMPANY} {words}" if is_for_company else words
+    return f"{OTHER_COMPANY} {words}" if opens_with_company else words
 
 
 def _split_tag(tag: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collector.x_client import Credentials
 from settings import Settings
+from tickets.claims import CLAIMED_FOR
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class CollectorConfig:
     keep_for: timedelta
     reply_within: timedelta
     link_days: int
+    broker_url: str | None = None
+    queue: str = "collector"  # how its queues on the broker begin
+    claimed_for: timedelta = CLAIMED_FOR
 
 
 def config_of(settings: Settings) -> CollectorConfig:
@@ -42,6 +46,7 @@ def config_of(settings: Settings) -> CollectorConfig:
         keep_for=timedelta(days=settings.x_keep_days),
         reply_within=timedelta(hours=settings.reply_max_hours),
         link_days=settings.link_days,
+        broker_url=settings.broker_url or None,
     )
 
 

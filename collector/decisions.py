@@ -12,8 +12,9 @@ from collector.aggregate import stands_for
 from collector.opinions import LABELS, YES, Opinions, Output, Probabilities
 from tickets.vocabulary import Theme, Tone
 
-# A public reply to who did not complain costs more than a complaint left to people.
-PRECISION_WANTED = {Output.complaint: 0.97, Output.respond: 0.97}
+# A public reply to who did not complain costs more than a complaint left to people. In the field
+# 97 % is wanted; our own posts are of fewer hands, hence the margin.
+PRECISION_WANTED = {Output.complaint: 0.973, Output.respond: 0.97}
 STEPS = np.linspace(0.3, 0.98, 69)
 
 Bars = Mapping[Output, float]

@@ -1,4 +1,4 @@
-"""What can go wrong with X, as the collector tells it apart."""
+"""What can go wrong with X and with the broker, as the collector tells it apart."""
 
 from __future__ import annotations
 
@@ -46,3 +46,15 @@ class XError(Exception):
         self.permanent = permanent
         self.may_have_acted = may_have_acted
         self.retry_at = retry_at
+
+
+class CollectorError(Exception):
+    """The collector can't do what it was asked; the message says what would be right."""
+
+
+class BrokerError(CollectorError):
+    """BROKER_URL's broker does not take a task; trying again later may help."""
+
+
+class ClassifierError(CollectorError):
+    """The classifiers that the settings ask for can't be used."""

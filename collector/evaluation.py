@@ -78,6 +78,19 @@ def figures(classifier: Classifier, rows: Rows) -> list[Figure]:
     return [*told, *_all_figures(ALL, _decided(classifier.decide(opinions)), rows)]
 
 
+def values(
+    answers: Sequence[Understanding], truths: Mapping[Output, Sequence[str]]
+) -> dict[str, float]:
+    """The measures of the outputs that have labels, by name, without their uncertainty."""
+    found = {}
+    for output, given in _decided(answers).items():
+        right = np.array(truths[output])
+        told = np.flatnonzero(right != "")
+        for what, measure in MEASURES[output].items() if len(told) else ():
+            found[f"{output} {what}"] = measure(right[told], given[told])
+    return found
+
+
 def _likeliest(opinions: Opinions) -> dict[Output, Labels]:
     return {
         output: np.array(LABELS[output])[rows.argmax(axis=1)] for output, rows in opinions.items()

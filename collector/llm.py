@@ -1,24 +1,23 @@
 """Any chat-completions endpoint of the OpenAI kind as one more classifier; off by default.
 
-The only file that speaks to it. A post is data inside a JSON string, never an instruction, and an
-answer counts only when it fits the schema to the letter. When the endpoint fails, is slow or the
-day's calls are used up, it says so with `OpinionError` and the other classifiers carry on.
+A post is data, never an instruction. When the endpoint fails, is slow, answers beside the schema or
+the day's calls are used up, it says so with `OpinionError` and the other classifiers carry on.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated
 
 import httpx
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from collector.cleaning import CleanPost
 from collector.opinions import LABELS, NO, YES, OpinionError, Opinions, Output
+from knowledge_base.llm import Endpoint, LlmConfig, LlmError, TakeCalls
+from tickets.errors import TicketError
 from tickets.vocabulary import Theme, Tone
 
 INSTRUCTION = (
@@ -30,16 +29,8 @@ INSTRUCTION = (
     "to leave or to sue). respond: it deserves one public reply that offers help. Each score is "
     "your certainty from 0 to 1."
 )
+CALLS_AT_ONCE = 4
 Score = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-@dataclass(frozen=True)
-class LlmConfig:
-    base_url: str
-    model: str
-    api_key: str | None = None
-    timeout_seconds: float = 10.0
-    daily_budget_calls: int = 1000
 
 
 class Labels(BaseModel):
@@ -63,26 +54,16 @@ class Llm:
     def __init__(
         self,
         config: LlmConfig,
+        take_calls: TakeCalls,
         *,
         transport: httpx.BaseTransport | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._config = config
-        self._clock = clock
-        self._day: date | None = None
-        self._calls = 0
-        headers = {"Authorization": f"Bearer {config.api_key}"} if config.api_key else {}
-        self._client = httpx.Client(
-            base_url=config.base_url.rstrip("/"),
-            headers=headers,
-            timeout=config.timeout_seconds,
-            transport=transport,
-        )
+        self._endpoint = Endpoint(config, take_calls, transport=transport)
 
     def judge(self, posts: Sequence[CleanPost]) -> Opinions:
         """All posts or none: a batch that the budget does not cover is refused before any call."""
         self._spend(len(posts))
-        answers = [self._ask(post) for post in posts]
+        answers = self._ask_all(posts)
         return {
             Output.complaint: np.array([_yes(one.complaint) for one in answers]),
             Output.theme: np.array(
@@ -93,39 +74,30 @@ class Llm:
         }
 
     def close(self) -> None:
-        self._client.close()
+        self._endpoint.close()
 
     def _spend(self, calls: int) -> None:
-        today = self._clock().date()
-        if today != self._day:
-            self._day, self._calls = today, 0
-        if self._calls + calls > self._config.daily_budget_calls:
-            raise OpinionError(
-                f"LLM_DAILY_BUDGET_CALLS is {self._config.daily_budget_calls}: used up for today."
-            )
-        self._calls += calls
+        try:
+            self._endpoint.spend(calls)
+        except TicketError as error:
+            raise OpinionError(f"The day's calls can't be counted ({error}).") from error
+        except LlmError as error:
+            raise OpinionError(str(error)) from error
+
+    def _ask_all(self, posts: Sequence[CleanPost]) -> list[Labels]:
+        with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
+            asked = [pool.submit(self._ask, post) for post in posts]
+            try:
+                return [one.result() for one in asked]
+            except OpinionError:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
     def _ask(self, post: CleanPost) -> Labels:
         try:
-            answer = self._client.post("/chat/completions", json=self._question(post))
-            answer.raise_for_status()
-            return Labels.model_validate_json(answer.json()["choices"][0]["message"]["content"])
-        except httpx.HTTPError as error:
-            raise OpinionError(f"The LLM gave no answer ({type(error).__name__}).") from error
-        except (ValidationError, ValueError, KeyError, IndexError, TypeError) as error:
-            raise OpinionError("The LLM's answer does not fit the schema.") from error
-
-    def _question(self, post: CleanPost) -> dict[str, Any]:
-        schema = {"name": "labels", "strict": True, "schema": Labels.model_json_schema()}
-        return {
-            "model": self._config.model,
-            "temperature": 0,
-            "messages": [
-                {"role": "system", "content": INSTRUCTION},
-                {"role": "user", "content": json.dumps({"post": post.words}, ensure_ascii=False)},
-            ],
-            "response_format": {"type": "json_schema", "json_schema": schema},
-        }
+            return self._endpoint.ask(INSTRUCTION, {"post": post.words}, Labels)
+        except LlmError as error:
+            raise OpinionError(str(error)) from error
 
 
 def _yes(score: float) -> list[float]:

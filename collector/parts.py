@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from collector.config import CollectorConfig
@@ -12,6 +13,7 @@ from collector.outbox import Outbox
 from collector.purge import Purge
 from collector.wordings import read_wordings
 from tickets.chat_links import ChatLinks
+from tickets.claims import Claims
 from tickets.clock import Clock, utc_now
 from tickets.collector_marks import CollectorMarks
 from tickets.collector_settings import CollectorControls
@@ -25,7 +27,8 @@ from tickets.templates import ReplyTemplates
 
 @dataclass(frozen=True)
 class Parts:
-    """Each step can run alone: in the one process here, or as a task of a queue."""
+    """What the steps beside judging are made of; `build_judge` makes the one that needs a
+    classifier."""
 
     database: Database
     mentions: Mentions
@@ -33,14 +36,11 @@ class Parts:
     marks: CollectorMarks
     controls: CollectorControls
     intake: Intake
-    judge: Judge
     outbox: Outbox
     purge: Purge
 
 
-def build_parts(
-    config: CollectorConfig, database: Database, classifier: Understands, clock: Clock = utc_now
-) -> Parts:
+def build_parts(config: CollectorConfig, database: Database, clock: Clock = utc_now) -> Parts:
     """Reads the wordings in as well."""
     ReplyTemplates(database, clock).take_in(read_wordings())
     mentions, replies = Mentions(database, clock), Replies(database, clock)
@@ -53,14 +53,6 @@ def build_parts(
         marks=marks,
         controls=controls,
         intake=Intake(mentions, marks, spending, clock),
-        judge=Judge(
-            classifier,
-            mentions,
-            Judging(database, clock),
-            controls,
-            max_age=config.reply_within,
-            clock=clock,
-        ),
         outbox=Outbox(
             replies,
             mentions,
@@ -81,4 +73,25 @@ def build_parts(
             reply_within=config.reply_within,
             clock=clock,
         ),
+    )
+
+
+def build_judge(
+    config: CollectorConfig,
+    database: Database,
+    classifier: Understands,
+    *,
+    holder: str | None = None,
+    clock: Clock = utc_now,
+) -> Judge:
+    """`holder`: what it claims mentions as; a name of its own unless the caller is the only one."""
+    return Judge(
+        classifier,
+        Mentions(database, clock),
+        Claims(database, clock, config.claimed_for),
+        Judging(database, clock),
+        CollectorControls(database, clock),
+        holder=holder or uuid4().hex,
+        max_age=config.reply_within,
+        clock=clock,
     )

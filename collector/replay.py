@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TextIO
 
-from collector.parts import Parts
+from collector.judge import Judge
 from tickets.clock import Clock, utc_now
-from tickets.mentions import NewMention
+from tickets.mentions import Mentions, NewMention
 from tickets.x_vocabulary import MentionSource
 
 BATCH = 500
@@ -31,7 +31,14 @@ class BadRow(Exception):  # noqa: N818 - says what was found
     """A row that holds no post; the message says what would be right."""
 
 
-def replay(parts: Parts, path: Path, *, clock: Clock = utc_now, shown: TextIO = sys.stderr) -> int:
+def replay(
+    mentions: Mentions,
+    judge: Judge,
+    path: Path,
+    *,
+    clock: Clock = utc_now,
+    shown: TextIO = sys.stderr,
+) -> int:
     """Feed every row; 0 when any was a post, 1 when none was."""
     seen: Counter[str] = Counter()
     verdicts: Counter[str] = Counter()
@@ -45,9 +52,9 @@ def replay(parts: Parts, path: Path, *, clock: Clock = utc_now, shown: TextIO = 
                 seen["bad"] += 1
                 _tell_bad(number, problem, seen["bad"], shown)
             if len(batch) >= BATCH:
-                verdicts += _feed(parts, batch, seen)
+                verdicts += _feed(mentions, judge, batch, seen)
                 _show_progress(min(file.tell() / size, 1.0), seen, shown)
-    verdicts += _feed(parts, batch, seen)
+    verdicts += _feed(mentions, judge, batch, seen)
     _show_progress(1.0, seen, shown)
     print(_summary(seen, verdicts))
     return 0 if seen["stored"] or seen["duplicate"] else 1
@@ -100,10 +107,12 @@ def mention_of(row: object, number: int, now: datetime) -> NewMention:
     )
 
 
-def _feed(parts: Parts, batch: list[NewMention], seen: Counter[str]) -> Counter[str]:
-    seen.update(str(arrival) for arrival in parts.mentions.store(batch))
+def _feed(
+    mentions: Mentions, judge: Judge, batch: list[NewMention], seen: Counter[str]
+) -> Counter[str]:
+    seen.update(str(arrival) for arrival in mentions.store(batch))
     batch.clear()
-    return parts.judge.run()
+    return judge.run()
 
 
 def _parsed(line: str) -> object:

@@ -6,44 +6,44 @@ A second copy stands by. Without the keys of an account on X it says so in one l
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 from collector.config import CollectorConfig
 from collector.judge import Understands
-from collector.lock import CollectorLock
-from collector.parts import Parts, build_parts
+from collector.parts import Parts, build_judge, build_parts
 from collector.policy import may_read
 from collector.posts import Account
 from collector.rounds import Step, run_step
+from collector.standby import Turn, alone
 from collector.stream import StreamWatch
 from collector.x_client import XClient
 from tickets.clock import Clock, utc_now
-from tickets.database import Database
-from tickets.errors import TicketError
 
 logger = logging.getLogger(__name__)
+INTAKE = "intake"
+ONLY_JUDGE = "collector"  # started again after a crash, it has its own claims at once
 TICK_SECONDS = 0.25
-STAND_BY_SECONDS = 2.0
 GAP_FILL = timedelta(minutes=5)
 JUDGE_EVERY = SEND_EVERY = timedelta(0)  # at each tick
 SETTLE_EVERY = timedelta(seconds=2)
 UNKNOWN_EVERY = timedelta(minutes=5)
 CHECK_EVERY = timedelta(minutes=10)
 EXPIRE_EVERY = timedelta(minutes=1)
-IDLE = (
-    "The collector is idle: set X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET "
-    "to connect an account on X (docs/x.md). `python -m collector replay FILE` works without."
-)
 
 
 class Collector:
-    """The steps and the account they work for."""
+    """The steps and the account they work for; `understanding` is the one that has stored posts
+    judged."""
 
     def __init__(
-        self, config: CollectorConfig, client: XClient, parts: Parts, clock: Clock = utc_now
+        self,
+        config: CollectorConfig,
+        client: XClient,
+        parts: Parts,
+        understanding: Step,
+        clock: Clock = utc_now,
     ) -> None:
         self._config = config
         self._client = client
@@ -52,29 +52,44 @@ class Collector:
         self._account: Account | None = None
         self._stream: StreamWatch | None = None
         self._gap = threading.Event()
-        self._steps = self._all_steps()
+        self._steps = self._all_steps(understanding)
 
     def run(self, stopping: threading.Event, still_first: Callable[[], bool]) -> None:
         """Until told to stop, or until another collector took over."""
         while not stopping.is_set() and still_first():
             self.run_due()
             stopping.wait(TICK_SECONDS)
-        if self._stream is not None:
-            self._stream.stop()
+        self.stop()
 
     def run_due(self) -> None:
         """Each step whose time has come, once."""
         for step in self._steps:
             now = self._clock()
-            if step.is_due(now) or (step.name == "intake" and self._gap.is_set()):
+            if step.is_due(now) or (step.name == INTAKE and self._gap.is_set()):
                 run_step(step, self._parts.marks, now)
 
-    def _all_steps(self) -> list[Step]:
+    def run_one(self, name: str) -> None:
+        """One step, by name, at the caller's pace; only a failure makes it wait."""
+        now = self._clock()
+        names = {name, INTAKE} if self._gap.is_set() else {name}
+        for step in self._steps:
+            if step.name in names and step.may_run(now):
+                run_step(step, self._parts.marks, now)
+
+    def paces(self) -> dict[str, timedelta]:
+        """How often each step is wanted, by name; 0 means at once again."""
+        return {step.name: step.every for step in self._steps}
+
+    def stop(self) -> None:
+        if self._stream is not None:
+            self._stream.stop()
+
+    def _all_steps(self, understanding: Step) -> list[Step]:
         pause = GAP_FILL if self._config.streams else timedelta(seconds=self._config.poll_seconds)
         parts = self._parts
         return [
-            Step("intake", pause, self._take_in),
-            Step("judge", JUDGE_EVERY, parts.judge.run),
+            Step(INTAKE, pause, self._take_in),
+            understanding,
             Step("settle", SETTLE_EVERY, self._settle),
             Step("settle unknown", UNKNOWN_EVERY, lambda: self._settle(unknown_too=True)),
             Step("send", SEND_EVERY, self._send),
@@ -115,41 +130,12 @@ class Collector:
 
 
 def run(config: CollectorConfig, make_classifier: Callable[[], Understands]) -> int:
-    """Stand by until no other collector is at work, then collect until SIGTERM or SIGINT."""
-    if config.credentials is None:
-        print(IDLE, flush=True)
-        return 0
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    database = Database(config.database_url)
-    lock = CollectorLock(database, config.var_dir)
-    client = XClient(
-        config.credentials, api_url=config.api_url, timeout_seconds=config.timeout_seconds
-    )
-    try:
-        while not stopping.is_set():
-            if _stand_by(lock, stopping):
-                parts = build_parts(config, database, make_classifier())
-                Collector(config, client, parts).run(stopping, lock.is_held)
-                lock.release()
-    finally:
-        lock.release()
-        database.close()
-    return 0
+    """All steps in this process, as the only collector at work, until SIGTERM or SIGINT."""
 
+    def _collect(turn: Turn) -> None:
+        judge = build_judge(config, turn.database, make_classifier(), holder=ONLY_JUDGE)
+        parts = build_parts(config, turn.database)
+        judging = Step("judge", JUDGE_EVERY, judge.run)
+        Collector(config, turn.client, parts, judging).run(turn.stopping, turn.still_first)
 
-def _stand_by(lock: CollectorLock, stopping: threading.Event) -> bool:
-    """Wait for the lock; False when told to stop meanwhile."""
-    is_told = False
-    while not stopping.is_set():
-        try:
-            if lock.acquire():
-                return True
-        except TicketError as error:
-            logger.warning("%s", error)
-        if not is_told:
-            logger.info("another collector is at work: this one stands by")
-            is_told = True
-        stopping.wait(STAND_BY_SECONDS)
-    return False
+    return alone(config, _collect)

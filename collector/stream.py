@@ -9,7 +9,7 @@ import logging
 import threading
 
 from collector.errors import XError
-from collector.faults import Backoff, told
+from collector.faults import LONGEST, Backoff, told
 from collector.intake import Intake
 from collector.posts import Account, Post
 from collector.x_client import FilteredStream, XClient
@@ -56,10 +56,13 @@ class StreamWatch:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._stream = self._client.stream(self._take, self._note)
+            began_at = self._clock()
             try:
                 self._stream.watch(rule_for(self._account))
                 self._stream.listen()
             except XError as error:
+                if self._clock() - began_at > LONGEST:  # it was well, with nothing to bring
+                    self._backoff.succeeded()
                 self._wait_after(error)
 
     def _wait_after(self, error: XError) -> None:

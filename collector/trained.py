@@ -1,8 +1,8 @@
 """The trained classifier: linear models over n-grams, the lexicon's counts and sentence vectors.
 
-One model tells what kind of post it is, from which both complaint and respond follow; one tells
-the tone; two tell the theme: a cheap one, and one that also reads the sentence vector, which costs
-more than all the rest and is asked only where the cheap one is in doubt.
+One question is what kind of post it is, from which both complaint and respond follow; the others
+are its tone and its theme. Each has two models: a cheap one, and one that also reads the sentence
+vector, which costs more than all the rest and is asked only where a cheap one is in doubt.
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ from collector.cleaning import CleanPost
 from collector.opinions import LABELS, NO, YES, Opinions, Output, Probabilities
 from collector.sentence_encoder import EncodesSentences
 
-CUES_WEIGHT = 0.5
 MOST_ITERATIONS = 300
 TOLERANCE = 1e-3
-DOUBT_BELOW = 0.6
+DOUBT_BELOW = 0.5
 
 Truths = Mapping[Output, Sequence[str]]
 KINDS = tuple(complaint + respond for complaint in (NO, YES) for respond in (NO, YES))
@@ -37,15 +36,22 @@ class Recipe:
 
     letters: float
     strength: float
+    cues: float = 0.25
     vectors: float = 0.0
     signs: float = 0.0
     is_balanced: bool = False
 
 
-KIND = Recipe(letters=0.5, strength=1.0)
-TONE = Recipe(letters=0.5, strength=3.0, signs=0.1, is_balanced=True)
-CHEAP_THEME = Recipe(letters=1.0, strength=4.0)
-FULL_THEME = Recipe(letters=1.0, strength=4.0, vectors=1.0)
+CHEAP_RECIPES: Mapping[str, Recipe] = {
+    "kind": Recipe(letters=0.5, strength=2.0),
+    "theme": Recipe(letters=1.0, strength=2.0),
+    "tone": Recipe(letters=0.5, strength=3.0, signs=0.1, is_balanced=True),
+}
+FULL_RECIPES: Mapping[str, Recipe] = {
+    "kind": replace(CHEAP_RECIPES["kind"], vectors=0.5),
+    "theme": replace(CHEAP_RECIPES["theme"], vectors=1.0),
+    "tone": replace(CHEAP_RECIPES["tone"], vectors=0.4),
+}
 
 
 class TrainedModel:
@@ -64,43 +70,41 @@ class TrainedModel:
         parts = self._features.of(posts)
         vectors = self._encode([post.words for post in posts])
         self._mean = vectors.mean(axis=0)
-        kinds = [
-            complaint + respond
-            for complaint, respond in zip(
-                truths[Output.complaint], truths[Output.respond], strict=True
-            )
-        ]
-        themes, tones = truths[Output.theme], truths[Output.tone]
-        self._kind = _Linear(KIND, KINDS, parts, kinds)
-        self._tone = _Linear(TONE, LABELS[Output.tone], parts, tones)
-        self._cheap_theme = _Linear(CHEAP_THEME, LABELS[Output.theme], parts, themes)
-        full = parts.with_vectors(vectors - self._mean)
-        self._full_theme = _Linear(FULL_THEME, LABELS[Output.theme], full, themes)
+        asked = _asked(truths)
+        self._cheap = _fitted(CHEAP_RECIPES, parts, asked)
+        self._full = _fitted(FULL_RECIPES, parts.with_vectors(vectors - self._mean), asked)
 
     def judge(self, posts: Sequence[CleanPost]) -> Opinions:
         """Probabilities by output, one row a post."""
         parts = self._features.of(posts)
-        kinds = self._kind.judge(parts)
-        return {
-            Output.complaint: _share_of(kinds, [kind[0] for kind in KINDS]),
-            Output.theme: self._themes(posts, parts),
-            Output.tone: self._tone.judge(parts),
-            Output.respond: _share_of(kinds, [kind[1] for kind in KINDS]),
-        }
-
-    def _themes(self, posts: Sequence[CleanPost], parts: _Parts) -> Probabilities:
-        themes = self._cheap_theme.judge(parts)
-        doubtful = np.flatnonzero(themes.max(axis=1) < self.doubt_below)
+        found = {question: model.judge(parts) for question, model in self._cheap.items()}
+        doubtful = np.flatnonzero(found["theme"].max(axis=1) < self.doubt_below)
         if len(doubtful):
-            vectors = self._encode([posts[index].words for index in doubtful.tolist()])
+            vectors = self._encode([posts[row].words for row in doubtful.tolist()])
             full = parts.chosen(doubtful).with_vectors(vectors - self._mean)
-            themes[doubtful] = self._full_theme.judge(full)
-        return themes
+            for question, model in self._full.items():
+                found[question][doubtful] = model.judge(full)
+        return {
+            Output.complaint: _share_of(found["kind"], [kind[0] for kind in KINDS]),
+            Output.theme: found["theme"],
+            Output.tone: found["tone"],
+            Output.respond: _share_of(found["kind"], [kind[1] for kind in KINDS]),
+        }
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if self.encoder is None:
             raise RuntimeError("a trained model needs its encoder back after it was stored")
         return self.encoder.encode(texts)
+
+
+def _asked(truths: Truths) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    """The labels that each question has, and the truths."""
+    pairs = zip(truths[Output.complaint], truths[Output.respond], strict=True)
+    return {
+        "kind": (KINDS, [complaint + respond for complaint, respond in pairs]),
+        "theme": (LABELS[Output.theme], truths[Output.theme]),
+        "tone": (LABELS[Output.tone], truths[Output.tone]),
+    }
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class _Parts:
         return replace(self, vectors=csr_matrix(vectors))
 
     def told(self, recipe: Recipe) -> Any:
-        parts = [self.words, self.letters * recipe.letters, self.cues * CUES_WEIGHT]
+        parts = [self.words, self.letters * recipe.letters, self.cues * recipe.cues]
         if recipe.signs:
             parts.append(self.signs * recipe.signs)
         if recipe.vectors:
@@ -189,6 +193,18 @@ class _Linear:
         rows = np.zeros((parts.words.shape[0], self._width))
         rows[:, self._columns] = self._model.predict_proba(parts.told(self._recipe))
         return rows
+
+
+def _fitted(
+    recipes: Mapping[str, Recipe],
+    parts: _Parts,
+    asked: Mapping[str, tuple[Sequence[str], Sequence[str]]],
+) -> dict[str, _Linear]:
+    return {
+        question: _Linear(recipe, labels, parts, truths)
+        for question, recipe in recipes.items()
+        for labels, truths in [asked[question]]
+    }
 
 
 def _share_of(kinds: Probabilities, answers: Sequence[str]) -> Probabilities:

@@ -27,10 +27,11 @@ from collector import aggregate
 from collector.aggregate import Blends
 from collector.cleaning import CleanPost, clean
 from collector.decisions import Bars, bars_for
-from collector.opinions import LABELS, YES, Opinions, Output
+from collector.opinions import LABELS, NO, YES, Opinions, Output
 from collector.rules import Rules
 from collector.sentence_encoder import EncodesSentences
 from collector.trained import TrainedModel
+from tickets.vocabulary import Tone
 
 HERE = Path(__file__).parent
 POSTS = HERE / "training_posts"
@@ -60,9 +61,10 @@ class LabelledPosts:
 
 @dataclass(frozen=True)
 class Artefact:
-    """All that judging needs."""
+    """All that judging needs; `held_out` is what was said of posts not learnt from, by name."""
 
     model: TrainedModel
+    held_out: Mapping[str, Opinions]
     blends: Blends
     bars: Bars
 
@@ -106,24 +108,35 @@ def train(var_dir: Path, encoder: EncodesSentences) -> Path:
     artefact = learn(read_posts(POSTS), lambda: TrainedModel(remembering))
     artefact.model.encoder = None
     path = model_path(var_dir)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    joblib.dump(artefact, unfinished, compress=3)
-    unfinished.replace(path)
+    keep(artefact, path)
     for other in path.parent.glob("*.joblib"):
         if other != path:
             other.unlink(missing_ok=True)
     return path
 
 
+def keep(made: object, path: Path) -> None:
+    """Write it whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    joblib.dump(made, unfinished, compress=3)
+    unfinished.replace(path)
+
+
 def learn(data: LabelledPosts, make_model: Callable[[], TrainedModel]) -> Artefact:
     """The model of all posts; weights and bars from answers to posts held out of its training."""
     opinions = {"rules": Rules().judge(data.posts), "trained": held_out(data, make_model)}
-    blends = aggregate.fit(opinions, data.truths)
-    bars = bars_for(aggregate.combine(opinions, blends), data.truths)
     model = make_model()
     _fit(model, data)
-    return Artefact(model, blends, bars)
+    return Artefact(model, opinions, *weigh(opinions, data.truths))
+
+
+def weigh(
+    opinions: Mapping[str, Opinions], truths: Mapping[Output, Sequence[str]]
+) -> tuple[Blends, Bars]:
+    """How much each classifier counts, and the bars for all of them together."""
+    blends = aggregate.fit(opinions, truths)
+    return blends, bars_for(aggregate.combine(opinions, blends), truths)
 
 
 def held_out(data: LabelledPosts, make_model: Callable[[], TrainedModel]) -> Opinions:
@@ -154,7 +167,10 @@ def read_posts(folder: Path) -> LabelledPosts:
 def _truth(row: Mapping[str, str], output: Output) -> str:
     # Chatter is about anything: it would teach that every odd complaint is about nothing named.
     is_chatter = YES not in (row["complaint"], row["respond"])
-    return "" if is_chatter and output is Output.theme else row[output]
+    # Calm without a complaint says nothing about how complaints sound.
+    is_at_ease = row["complaint"] == NO and row["tone"] == Tone.calm
+    untold = {Output.theme: is_chatter, Output.tone: is_at_ease}
+    return "" if untold.get(output) else row[output]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -177,7 +193,7 @@ def _fit(model: TrainedModel, data: LabelledPosts) -> None:
 
 
 def _digest() -> str:
-    digest = hashlib.sha256(sklearn.__version__.encode())
+    digest = hashlib.sha256(f"{sklearn.__version__} {LABELS}".encode())
     for path in (*MADE_FROM, *sorted(POSTS.glob("*.csv"))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

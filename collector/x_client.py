@@ -19,6 +19,7 @@ import tweepy
 from requests.adapters import HTTPAdapter
 
 from collector.errors import XError, XFault
+from collector.figures import figures
 from collector.posts import (
     FIELDS,
     Account,
@@ -33,7 +34,7 @@ from collector.posts import (
 X_HOST = "https://api.twitter.com"  # tweepy's; it cannot be told another
 CONNECT_SECONDS = 5.0
 PAGE = 100
-KEEP_ALIVE_MARGIN_SECONDS = 5.0  # X gives a sign of life every 20 s
+STALLED_SECONDS = 25.0  # X gives a sign of life every 20 s
 RESET_HEADER = "x-rate-limit-reset"
 # At DEBUG it prints every request's headers, the bearer token among them.
 logging.getLogger("tweepy").setLevel(logging.WARNING)
@@ -70,11 +71,16 @@ class XClient:
     """The calls that the collector makes, as the operator's account."""
 
     def __init__(
-        self, credentials: Credentials, *, api_url: str | None = None, timeout_seconds: float = 20
+        self,
+        credentials: Credentials,
+        *,
+        api_url: str | None = None,
+        timeout_seconds: float = 20,
+        stalled_seconds: float = STALLED_SECONDS,
     ) -> None:
         self._credentials = credentials
         self._api_url = api_url
-        self._timeout_seconds = timeout_seconds
+        self._stalled_seconds = stalled_seconds
         self._client = tweepy.Client(
             consumer_key=credentials.api_key,
             consumer_secret=credentials.api_secret,
@@ -86,7 +92,7 @@ class XClient:
         mount(self._client.session, api_url, timeout_seconds)
 
     def me(self) -> Account:
-        with _translated():
+        with _calling("me"):
             data = self._client.get_me()["data"]
             return Account(str(data["id"]), str(data["username"]))
 
@@ -99,7 +105,7 @@ class XClient:
         page_token: str | None = None,
     ) -> Page:
         """One page of the account's mentions, newest first."""
-        with _translated():
+        with _calling("mentions"):
             answer = self._client.get_users_mentions(
                 account.id,
                 since_id=since_id,
@@ -113,7 +119,7 @@ class XClient:
 
     def look_up(self, post_ids: Sequence[str]) -> Lookup:
         """Up to 100 posts; one that X neither shows nor reports is taken for still there."""
-        with _translated():
+        with _calling("look_up"):
             answer = self._client.get_tweets(list(post_ids), user_auth=True, **_WANTED)
             page = _page(answer)
             gone = {
@@ -125,7 +131,7 @@ class XClient:
 
     def own_posts(self, account: Account, since_at: datetime) -> list[Post]:
         """What the account posted since then; X's newest 100 at most."""
-        with _translated():
+        with _calling("own_posts"):
             answer = self._client.get_users_tweets(
                 account.id, start_time=since_at, max_results=PAGE, user_auth=True, **_WANTED
             )
@@ -133,7 +139,7 @@ class XClient:
 
     def reply(self, post_id: str, text: str) -> str:
         """Post a reply; its id on X. An error says whether X may have posted it all the same."""
-        with _translated(is_writing=True):
+        with _calling("reply", is_writing=True):
             answer = self._client.create_tweet(
                 text=text, in_reply_to_tweet_id=post_id, user_auth=True
             )
@@ -142,9 +148,12 @@ class XClient:
     def stream(
         self, on_post: Callable[[Post], None], on_event: Callable[[str], None]
     ) -> FilteredStream:
-        """A filtered stream that is not connected yet; events are `connected` and `unreadable`."""
+        """A filtered stream that is not connected yet; events are `connected` and `unreadable`.
+
+        Without a sign of life for `stalled_seconds` it ends.
+        """
         stream = FilteredStream(self._credentials.bearer_token or "", on_post, on_event)
-        mount(stream.session, self._api_url, self._timeout_seconds + KEEP_ALIVE_MARGIN_SECONDS)
+        mount(stream.session, self._api_url, self._stalled_seconds)
         return stream
 
 
@@ -227,6 +236,17 @@ def mount(session: requests.Session, api_url: str | None, timeout_seconds: float
     session.mount(X_HOST, _Adapter(api_url, timeout_seconds))
     if api_url:
         session.trust_env = False
+
+
+@contextmanager
+def _calling(call: str, *, is_writing: bool = False) -> Iterator[None]:
+    with figures().x_calls.run(call=call) as run:
+        try:
+            with _translated(is_writing=is_writing):
+                yield
+        except XError as error:
+            run.outcome = str(error.fault)
+            raise
 
 
 @contextmanager

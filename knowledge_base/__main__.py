@@ -13,15 +13,17 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from knowledge_base import commands
+from knowledge_base.article_table import beginnings, read_articles
 from knowledge_base.articles import ArticlesError, load_articles
-from knowledge_base.baselines import Bm25, PlainEmbedding
-from knowledge_base.building import Sources, build
+from knowledge_base.baselines import Bm25, Commonest, PlainEmbedding
+from knowledge_base.building import SOURCES, Sources, build, make_index, read_lines
 from knowledge_base.embedder import Embedder, EmbedderError
-from knowledge_base.index import IndexUnusableError, load
+from knowledge_base.index import Index, IndexUnusableError, load
+from knowledge_base.questions import QuestionsError, read_questions
 from knowledge_base.search import Searcher
 from settings import Settings, load_settings
 
-CANNOT_GO_ON = (ArticlesError, EmbedderError, IndexUnusableError, commands.QuestionsError)
+CANNOT_GO_ON = (ArticlesError, EmbedderError, IndexUnusableError, QuestionsError)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,8 +64,19 @@ def _parser() -> argparse.ArgumentParser:
     search_command.add_argument("--internal", action="store_true", help="agents' articles too")
     search_command.set_defaults(run=_search, parser=search_command)
     evaluate_command = subparsers.add_parser("evaluate", help="measure on labelled questions")
-    evaluate_command.add_argument("file", type=Path, metavar="FILE.csv")
-    evaluate_command.set_defaults(run=_evaluate)
+    evaluate_command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE.csv", help="questions (text,topics)"
+    )
+    evaluate_command.add_argument(
+        "--articles", type=Path, metavar="A.csv", help="search these (id,title,text[,questions])"
+    )
+    evaluate_command.add_argument(
+        "--questions", type=Path, metavar="Q.csv", help="questions (text,article_id)"
+    )
+    evaluate_command.add_argument(
+        "--texts", type=Path, metavar="T.csv", help="the texts (id,text) of questions without"
+    )
+    evaluate_command.set_defaults(run=_evaluate, parser=evaluate_command)
     return parser
 
 
@@ -101,17 +114,38 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    questions = commands.read_questions(options.file)
-    searcher = _searcher(settings)
-    index = load(settings.var_dir / "index")
+    file = options.questions or options.file
+    if (options.questions is None) == (options.file is None):
+        options.parser.error("give one file of questions")
+    questions = read_questions(file, options.texts)
+    searcher, index = _searched(options.articles, settings)
     alone = PlainEmbedding(index, Embedder(index.embedding_model))
+    rankings = {
+        "BM25": Bm25(index.articles).found,
+        "e5 alone": alone.found,
+        "the commonest": Commonest(questions).found,
+    }
     baselines = {
-        "BM25": commands.outcomes_of_baseline(Bm25(index.articles).found, questions),
-        "e5 alone": commands.outcomes_of_baseline(alone.found, questions),
+        name: commands.outcomes_of_baseline(find, questions) for name, find in rankings.items()
     }
     outcomes = commands.outcomes_of_search(searcher, questions)
     print(*commands.report(outcomes, baselines), sep="\n")
     return 0
+
+
+def _searched(articles: Path | None, settings: Settings) -> tuple[Searcher, Index]:
+    """What is measured: the product's index, or one of other articles, made in memory."""
+    if articles is None:
+        return _searcher(settings), load(settings.var_dir / "index")
+    index = _index_of(articles, settings.embedding_model)
+    return Searcher(None, index, Embedder(settings.embedding_model)), index
+
+
+def _index_of(path: Path, embedding_model: str) -> Index:
+    articles = read_articles(path)
+    embedder = Embedder(embedding_model, workers=len(os.sched_getaffinity(0)))
+    out_of_scope = read_lines(SOURCES.out_of_scope)
+    return make_index(str(path), articles, out_of_scope, embedder, beginnings(articles))
 
 
 def _searcher(settings: Settings) -> Searcher:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +14,18 @@ from knowledge_base import index as index_files
 from knowledge_base.articles import ARTICLES, FACTS, FOLDER, Article, load_articles
 from knowledge_base.embedder import Embedder, TextEmbedder, Vectors
 from knowledge_base.extra import digest_of, with_extra
-from knowledge_base.features import Centre, Features
+from knowledge_base.features import Centre, Features, embed
 from knowledge_base.index import Index
 from knowledge_base.lexical import Vocabulary
+from knowledge_base.questions import Question, read_questions
 from knowledge_base.topic_model import train
 from knowledge_base.universal_encoder import universal_encoder
 from knowledge_base.vector_store import VectorStore
 from knowledge_base.written import load_facts
 
 OUT_OF_SCOPE = FOLDER / "out_of_scope.txt"
+POSTS = FOLDER / "posts.csv"
+SHORT = FOLDER / "short.csv"
 # A change in any of these makes other vectors or other weights out of the same articles.
 ENGINE = (
     "building.py",
@@ -30,7 +34,9 @@ ENGINE = (
     "index.py",
     "lexical.py",
     "normalise.py",
+    "questions.py",
     "spellings.py",
+    "stories.py",
     "topic_model.py",
     "universal_encoder.py",
 )
@@ -43,6 +49,8 @@ class Sources:
     articles: Path = ARTICLES
     facts: Path = FACTS
     out_of_scope: Path = OUT_OF_SCOPE
+    posts: Path = POSTS
+    short: Path = SHORT
     extra: Path | None = None
 
     def version(self, embedding_model: str) -> str:
@@ -64,7 +72,8 @@ class Sources:
         digest = hashlib.sha256(embedding_model.encode())
         engine = [FOLDER / name for name in ENGINE]
         articles = sorted(self.articles.rglob("*.md"))
-        for path in (*engine, self.facts, self.out_of_scope, *articles):
+        texts = (self.facts, self.out_of_scope, self.posts, self.short)
+        for path in (*engine, *texts, *articles):
             content = path.read_bytes()
             digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:16]
@@ -79,22 +88,29 @@ def build(folder: Path, embedding_model: str, sources: Sources = SOURCES) -> tup
     if index_files.current_version(folder) == version and (folder / version).is_dir():
         return version, False
     articles = sources.load()
-    embedder = Embedder(embedding_model)
+    embedder = Embedder(embedding_model, workers=len(os.sched_getaffinity(0)))
+    out_of_scope = read_lines(sources.out_of_scope)
+    labelled = [*read_questions(sources.posts), *read_questions(sources.short)]
     with VectorStore(folder / "vectors.npz", embedder) as vectors:
-        built = make_index(version, articles, read_lines(sources.out_of_scope), vectors)
+        built = make_index(version, articles, out_of_scope, vectors, labelled)
     index_files.save(built, folder)
     return version, True
 
 
 def make_index(
-    version: str, articles: Sequence[Article], out_of_scope: Sequence[str], embedder: TextEmbedder
+    version: str,
+    articles: Sequence[Article],
+    out_of_scope: Sequence[str],
+    embedder: TextEmbedder,
+    labelled: Sequence[Question] = (),
 ) -> Index:
-    """Train on the phrasings of each article, and on what belongs to none as a class of its own."""
-    texts = [question for article in articles for question in article.questions]
-    texts += out_of_scope
-    classes = [row for row, article in enumerate(articles) for _ in article.questions]
-    classes += [len(articles)] * len(out_of_scope)
-    embedded, universal = embedder.queries(texts), universal_encoder().encode(texts)
+    """Train on each article's phrasings and on labelled texts, and on what belongs to none as a
+    class of its own. A text about an article that is not there is left out."""
+    examples = [*_phrasings(articles), *_of_labelled(labelled, articles)]
+    examples += [(text, len(articles)) for text in out_of_scope]
+    texts = [text for text, _ in examples]
+    classes = [row for _, row in examples]
+    embedded, universal = embed(embedder, texts), universal_encoder().encode(texts)
     features = Features(Vocabulary.of(texts), Centre.of(embedded), Centre.of(universal))
     lexical = [features.lexical(text) for text in texts]
     columns = len(features.vocabulary.grams)
@@ -110,6 +126,23 @@ def make_index(
     )
 
 
+def _phrasings(articles: Sequence[Article]) -> Iterator[tuple[str, int]]:
+    """Each text with its class: its article's row."""
+    for row, article in enumerate(articles):
+        yield from ((question, row) for question in article.questions)
+
+
+def _of_labelled(
+    labelled: Sequence[Question], articles: Sequence[Article]
+) -> Iterator[tuple[str, int]]:
+    """A text that two articles answer stands for both; one that none does is out of scope."""
+    rows = {article.id: row for row, article in enumerate(articles)}
+    for one in labelled:
+        if not one.is_in_scope:
+            yield one.text, len(articles)
+        yield from ((one.text, rows[topic]) for topic in one.topics if topic in rows)
+
+
 def read_lines(path: Path) -> list[str]:
     """The lines of a text file that hold something and are no comments."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
@@ -120,10 +153,13 @@ def _article_vectors(
     articles: Sequence[Article], questions: Vectors, classes: Vectors, embedder: TextEmbedder
 ) -> Vectors:
     """One row an article: half its titles and answers, half its phrasings."""
+    passages = [_passages(article) for article in articles]
+    embedded = embedder.passages([text for texts in passages for text in texts])
+    ends = np.cumsum([len(texts) for texts in passages])
     rows = []
-    for row, article in enumerate(articles):
-        texts = _unit(embedder.passages(_passages(article)).mean(axis=0))
-        rows.append(_unit(texts + _unit(questions[classes == row].mean(axis=0))))
+    for row, own in enumerate(np.split(embedded, ends[:-1])):
+        asked = _unit(questions[classes == row].mean(axis=0))
+        rows.append(_unit(_unit(own.mean(axis=0)) + asked))
     return np.stack(rows)
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-from knowledge_base.evaluation import Outcome, Question, question_of, summary
+from knowledge_base.baselines import Finding
+from knowledge_base.evaluation import Outcome, refusals, summary
+from knowledge_base.questions import Question
 from knowledge_base.search import Found, Searcher
 
 DEEPEST = 10
 
-Finder = Callable[[str], tuple[str, ...]]
-
-
-class QuestionsError(ValueError):
-    """The file of questions can't be used; the message says where and why."""
+Finder = Callable[[str], Finding]
 
 
 def as_json(found: Found) -> str:
@@ -44,46 +40,38 @@ def as_text(found: Found) -> Iterator[str]:
         yield f"{hit.score:.2f}  {hit.article.id}  {hit.article.title}"
 
 
-def read_questions(path: Path) -> list[Question]:
-    """The labelled questions of a CSV file; QuestionsError names the line that is wrong."""
-    questions = []
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file)
-            for row in rows:
-                try:
-                    questions.append(question_of(row))
-                except ValueError as error:
-                    raise QuestionsError(f"{path}:{rows.line_num}: {error}") from error
-    except OSError as error:
-        raise QuestionsError(f"{path}: {error.strerror}") from error
-    if not questions:
-        raise QuestionsError(f"{path}:1: no questions; columns id, text, topics are needed")
-    return questions
-
-
 def outcomes_of_search(searcher: Searcher, questions: Sequence[Question]) -> list[Outcome]:
     outcomes = []
     for question in questions:
         found = searcher.search(question.text, top=DEEPEST)
         ids = tuple(hit.article.id for hit in found.hits)
-        outcomes.append(Outcome(question, ids, found.answered))
+        outcomes.append(Outcome(question, ids, found.answered, found.lead))
     return outcomes
 
 
 def outcomes_of_baseline(find: Finder, questions: Sequence[Question]) -> list[Outcome]:
     """A baseline has no notion of refusing."""
-    return [Outcome(question, find(question.text), answered=True) for question in questions]
+    found = [find(question.text) for question in questions]
+    return [
+        Outcome(question, finding.ids, answered=True, confidence=finding.confidence)
+        for question, finding in zip(questions, found, strict=True)
+    ]
 
 
 def report(outcomes: Sequence[Outcome], baselines: dict[str, list[Outcome]]) -> Iterator[str]:
-    """All figures, the baselines beside them, then topic@1 and topic@3 by language and style."""
+    """All figures, the baselines beside them, what refusing costs at several thresholds, then
+    topic@1 and topic@3 by language and style."""
     for name, value in summary(outcomes).items():
         yield f"{name:26} {value}  ({value.count} rows)"
     yield ""
-    for name, compared in {"search": list(outcomes), **baselines}.items():
+    rankings = {"search": list(outcomes), **baselines}
+    for name, compared in rankings.items():
         figures = summary(compared)
         yield f"{name:26} @1 {figures['topic@1']}  @3 {figures['topic@3']}  MRR {figures['MRR']}"
+    yield ""
+    for name, compared in rankings.items():
+        for share, refused in refusals(compared).items():
+            yield f"{name:26} out of scope refused at {share:4.0%} of in scope: {refused}"
     yield ""
     for label, part in _parts(outcomes):
         figures = summary(part)

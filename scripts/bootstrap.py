@@ -1,6 +1,6 @@
 """Makes everything that the product needs: `python3 -m scripts.bootstrap [STEP...]`.
 
-Environments, front-end, knowledge base index, trained model, database: what did not change is not
+Environments, front-end, knowledge base index, trained models, database: what did not change is not
 made again. Nothing is installed yet when this runs: standard library, Python 3.8.
 """
 
@@ -27,6 +27,18 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ".venv/bin/python"
 FRONTEND = "web/frontend"
 OLDEST_NODE = 18  # that esbuild runs on
+CLASSIFIER_CODE = (
+    "aggregate",
+    "calibration",
+    "cleaning",
+    "decisions",
+    "hub_model",
+    "opinions",
+    "rules",
+    "sentence_encoder",
+    "trained",
+    "training",
+)
 ENVIRONMENT = environment_with_file(ROOT / ".env")
 VAR_DIR = ENVIRONMENT.get("VAR_DIR", "var")
 
@@ -123,6 +135,24 @@ STEPS = (
         needs=("app",),
     ),
     Step(
+        "classifier",
+        "The classifiers of posts",
+        lambda: ours("-m", "collector", "train"),
+        inputs=(
+            *(f"collector/{name}.py" for name in CLASSIFIER_CODE),
+            "collector/cleaning.yml",
+            "collector/lexicon.yml",
+            "collector/training_posts/*.csv",
+            "knowledge_base/normalise.py",
+            "knowledge_base/spellings.py",
+            "requirements/app.txt",
+            "tickets/vocabulary.py",
+        ),
+        outputs=(f"{VAR_DIR}/classifier",),
+        settings=("CLASSIFIER_MODEL", "VAR_DIR"),
+        needs=("app",),
+    ),
+    Step(
         "model",
         "The assistant's model",
         lambda: [Command([*RASA, "train", "--fixed-model-name", MODEL_NAME])],
@@ -131,7 +161,7 @@ STEPS = (
         needs=("rasa",),
     ),
 )
-FOR_RUNNING = ("database", "frontend", "index", "model")
+FOR_RUNNING = ("database", "frontend", "index", "classifier", "model")
 
 
 def selected(names: Sequence[str]) -> list[Step]:

@@ -33,6 +33,7 @@ from tickets.migrate import upgrade
 from tickets.replies import Replies
 from tickets.templates import ReplyTemplates
 from tickets.vocabulary import Role
+from tickets.x_vocabulary import CollectorMode
 
 POSTS = Path(__file__).with_name("demo_posts.yml")
 LOGIN, PASSWORD = "demo", "demo-of-an-afternoon"  # of a database that is made anew
@@ -41,8 +42,8 @@ TOLD_EVERY_SECONDS = 1.0
 BAD_MOMENTS = {"mentions": ["rate_without_reset", "html"], "post": ["drop_after", "rate"]}
 
 
-def prepare(x: XServer) -> Settings:
-    """A new database in a folder of its own, an account, and replies that leave by themselves."""
+def prepare(x: XServer, mode: CollectorMode) -> Settings:
+    """A new database in a folder of its own, an account, and every wording approved."""
     usual = load_settings().var_dir
     folder = usual / "demo"
     shutil.rmtree(folder, ignore_errors=True)
@@ -58,25 +59,26 @@ def prepare(x: XServer) -> Settings:
         X_POLL_SECONDS="2",
         X_SETTLE_SECONDS="5",
     )
-    os.environ.pop("REDIS_URL", None)
+    for shared in ("REDIS_URL", "BROKER_URL"):
+        os.environ.pop(shared, None)
     settings = load_settings()
     upgrade(settings.database_url)
     database = Database(settings.database_url)
     try:
-        _open_up(database)
+        _open_up(database, mode)
     finally:
         database.close()
     return settings
 
 
-def _open_up(database: Database) -> None:
+def _open_up(database: Database, mode: CollectorMode) -> None:
     agent, _ = Agents(database).create(LOGIN, "Démo", Role.admin, PASSWORD)
     templates = ReplyTemplates(database)
     templates.take_in(read_wordings())
     templates.approve([one.id for one in templates.list()], agent.id)
     no_quiet_hours = {"quiet_from": "00:00", "quiet_to": "00:00"}
     caps = {"per_hour": 200, "per_day": 200, "dollars_per_day": 50}
-    CollectorControls(database).change(agent.id, mode="automatic", **caps, **no_quiet_hours)
+    CollectorControls(database).change(agent.id, mode=mode, **caps, **no_quiet_hours)
 
 
 def play(x: XServer, pause_seconds: float, over: threading.Event) -> None:
@@ -100,6 +102,7 @@ def play(x: XServer, pause_seconds: float, over: threading.Event) -> None:
                 x.faults[route].extend(faults)
         if over.wait(pause_seconds):
             return
+    print("demo      | Everybody has posted; all of it goes on until Ctrl-C.", flush=True)
 
 
 def _is_english(words: str) -> bool:
@@ -124,15 +127,28 @@ def tell(settings: Settings, x: XServer, over: threading.Event) -> None:
     database.close()
 
 
-def invitation(settings: Settings, x: XServer) -> str:
+def invitation(settings: Settings, x: XServer, mode: CollectorMode) -> str:
     url = local_url(settings)
+    replies = f"{url}/console/replies"
+    begin = {
+        CollectorMode.approval: f"Approve replies with the key a:  {replies}",
+        CollectorMode.automatic: f"See replies leave:               {replies}",
+    }[mode]
+    steps = (
+        begin,
+        f"Press a link in a reply on X:    {x.url}/",
+        "Be that customer: say yes, give a name, say whether the solution worked, rate it.",
+        f"See the ticket as an agent does: {url}/console?view=all",
+        f"See what it all comes to:        {url}/console/kpi",
+    )
     return "\n".join(
         (
             "",
-            f"  X, as its users see it:  {x.url}/   (press a link in a reply to open the chat)",
-            f"  the console:             {url}/console/replies   {LOGIN} / {PASSWORD}",
-            f"  the chat by itself:      {url}/chat",
-            "  Ctrl-C stops everything.",
+            "  People post on a stand-in of X from now on; nothing leaves this machine.",
+            "",
+            *(f"  {number}. {step}" for number, step in enumerate(steps, start=1)),
+            "",
+            f"  The console's login is {LOGIN}, its password {PASSWORD}. Ctrl-C stops everything.",
             "",
         )
     )
@@ -141,9 +157,12 @@ def invitation(settings: Settings, x: XServer) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.demo", description=__doc__)
     parser.add_argument("--pause", type=float, default=3, help="seconds between two posts")
-    pause_seconds = parser.parse_args(arguments).pause
+    modes = [CollectorMode.automatic, CollectorMode.approval]
+    parser.add_argument("--mode", choices=modes, default=modes[0], help="who lets replies leave")
+    options = parser.parse_args(arguments)
+    mode = CollectorMode(options.mode)
     x = XServer(free_port())
-    settings = prepare(x)
+    settings = prepare(x, mode)
     if fault := fault_before_start(settings):
         print(fault, file=sys.stderr)
         return 1
@@ -151,8 +170,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     over = threading.Event()
 
     def begin() -> None:
-        print(invitation(settings, x), flush=True)
-        threading.Thread(target=play, args=(x, pause_seconds, over), daemon=True).start()
+        print(invitation(settings, x, mode), flush=True)
+        threading.Thread(target=play, args=(x, options.pause, over), daemon=True).start()
         threading.Thread(target=tell, args=(settings, x, over), daemon=True).start()
 
     asyncio.run(supervise(settings, when_ready=begin))

@@ -14,6 +14,7 @@ import yaml
 from sqlalchemy.engine import URL, make_url
 
 from settings import Settings
+from tickets.trackers import tracker_url
 
 DEFAULT = Path("endpoints.yml")
 
@@ -35,17 +36,17 @@ def endpoints_for(settings: Settings, given: dict[str, Any]) -> dict[str, Any]:
     """What `given` becomes under these settings; what they say nothing about stays."""
     wanted = copy.deepcopy(given)
     wanted["action_endpoint"]["url"] = f"{settings.actions_url}/webhook"
-    database = make_url(settings.database_url)
-    if database.get_backend_name() == "postgresql":
-        wanted["tracker_store"] = _postgresql_store(database)
+    trackers = tracker_url(settings.database_url, settings.var_dir)
+    if trackers.get_backend_name() == "postgresql":
+        wanted["tracker_store"] = _postgresql_store(trackers, make_url(settings.database_url))
     else:
-        wanted["tracker_store"]["db"] = str(settings.var_dir / "rasa.db")
+        wanted["tracker_store"]["db"] = trackers.database
     if settings.redis_url:
         wanted["lock_store"] = _redis_lock_store(settings.redis_url)
     return wanted
 
 
-def _postgresql_store(database: URL) -> dict[str, Any]:
+def _postgresql_store(trackers: URL, database: URL) -> dict[str, Any]:
     store = {
         "type": "SQL",
         "dialect": "postgresql",
@@ -53,7 +54,7 @@ def _postgresql_store(database: URL) -> dict[str, Any]:
         "port": database.port or 5432,
         "username": database.username,
         "password": database.password,
-        "db": f"{database.database}_rasa",
+        "db": trackers.database,
         "login_db": database.database,
         "query": dict(database.query),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -18,13 +19,21 @@ from scripts.ports import Port, port_fault
 from scripts.rasa_command import MODEL, RASA
 from scripts.supervisor import Process, Supervisor, end_with_parent
 from settings import Settings, load_settings
+from telemetry.metrics import SHARED_FOLDER
 
 LOCAL = "127.0.0.1"
 EVERY_OR_LOCAL = {LOCAL, "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - compared, not bound
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 ASK_AGAIN_SECONDS = 0.5
 SLOW_SECONDS = 90
-COLOURS = {"rasa": "35", "actions": "36", "web": "32", "collector": "33"}
+COLOURS = {
+    "rasa": "35",
+    "actions": "36",
+    "web": "32",
+    "collector": "33",
+    "intake": "33",
+    "understand": "34",
+}
 COLLECTOR_IS_IDLE = (
     "Collector: idle, since X_API_KEY and the other keys of X are not set (docs/x.md)"
 )
@@ -38,8 +47,29 @@ def processes(settings: Settings, endpoints: Path) -> list[Process]:
         Process("web", [sys.executable, "-m", "web"], ONE_THREAD),
     ]
     if all(settings.x_keys):
-        started.append(Process("collector", [sys.executable, "-m", "collector", "run"], ONE_THREAD))
+        started += collectors(settings)
     return started
+
+
+def collectors(settings: Settings) -> list[Process]:
+    """One process, or with a broker one for each of its queues."""
+    collector = [sys.executable, "-m", "collector"]
+    if not settings.broker_url:
+        return [Process("collector", [*collector, "run"], ONE_THREAD)]
+    metrics = ["--metrics-port", str(settings.collector_port + 1)]
+    understand = [*collector, "work", "understand", *metrics]
+    shared = ONE_THREAD | {SHARED_FOLDER: str(emptied(settings.var_dir / "metrics"))}
+    return [
+        Process("intake", [*collector, "work", "intake"], ONE_THREAD),
+        Process("understand", understand, shared),
+    ]
+
+
+def emptied(folder: Path) -> Path:
+    """The folder, with nothing of an earlier start in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def rasa_server(settings: Settings, endpoints: Path) -> list[str]:

@@ -174,7 +174,7 @@ def _ending(code: int) -> str:
 def _opened_log(path: Path) -> Iterator[logging.Logger]:
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1)
-    handler.setFormatter(_utc_formatter())
+    handler.setFormatter(_Stamped())
     log = logging.Logger(path.stem, logging.INFO)
     log.addHandler(handler)
     try:
@@ -183,7 +183,13 @@ def _opened_log(path: Path) -> Iterator[logging.Logger]:
         handler.close()
 
 
-def _utc_formatter() -> logging.Formatter:
-    formatter = logging.Formatter("%(asctime)sZ %(message)s", "%Y-%m-%dT%H:%M:%S")
-    formatter.converter = time.gmtime
-    return formatter
+class _Stamped(logging.Formatter):
+    """Puts the time before a line, in UTC, unless the line is a JSON object with a time in it."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)sZ %(message)s", "%Y-%m-%dT%H:%M:%S")
+        self.converter = time.gmtime
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = record.getMessage()
+        return line if line.startswith('{"at": ') else super().format(record)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from settings import load_settings
+from settings import Settings, load_settings
+from telemetry.logs import log_as
 from tickets import backups, history, migrate, personal_data, target_commands
 from tickets.agents import Agents
 from tickets.clock import utc_now
@@ -16,41 +18,70 @@ from tickets.database import Database
 from tickets.errors import TicketError
 from tickets.service import TicketService
 from tickets.sweeps import Sweeper
+from tickets.trackers import Trackers
 from tickets.vocabulary import Role, TicketState
+from tickets.warehouse import command as warehouse_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 1 when it was refused, with one line that says why."""
     options = _parser().parse_args(arguments)
-    url = load_settings().database_url
+    settings = load_settings()
+    log_as(settings.log_format, "tickets", logging.WARNING)
     try:
-        print(_run(options, url))
+        print(_run(options, settings))
     except TicketError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _run(options: argparse.Namespace, url: str) -> str:
+def _run(options: argparse.Namespace, settings: Settings) -> str:
+    url = settings.database_url
+    trackers = Trackers(url, settings.var_dir)
     match options.command:
         case "migrate":
             migrate.upgrade(url)
             return "The database is up to date."
         case "backup":
-            backups.backup(url, options.file)
-            return f"Saved to {options.file}."
+            return _saved(url, trackers, options.file)
         case "restore":
-            backups.restore(url, options.file)
-            migrate.upgrade(url)
-            return f"Restored from {options.file}."
+            return _restored(url, trackers, options.file)
     database = Database(url)
     try:
-        return _run_on(database, options)
+        if options.command == "warehouse":
+            return warehouse_command.run(database, options, settings.hours())
+        return _run_on(database, trackers, options)
     finally:
         database.close()
 
 
-def _run_on(database: Database, options: argparse.Namespace) -> str:
+def _saved(url: str, trackers: Trackers, file: Path) -> str:
+    # Rasa's part first: a dialogue that the other copy does not know is never come back to.
+    if not trackers.exist():
+        backups.backup(url, file)
+        return f"Saved to {file}; Rasa has kept no dialogue yet."
+    backups.backup(trackers.url, _beside(file))
+    backups.backup(url, file)
+    return f"Saved to {file} and {_beside(file)}."
+
+
+def _restored(url: str, trackers: Trackers, file: Path) -> str:
+    backups.restore(url, file)
+    migrate.upgrade(url)
+    if not _beside(file).is_file():
+        return f"Restored from {file}; Rasa's dialogues stay as they are."
+    trackers.make_room()
+    backups.restore(trackers.url, _beside(file), known_by="events")
+    return f"Restored from {file} and {_beside(file)}."
+
+
+def _beside(file: Path) -> Path:
+    """Where the copy of Rasa's database goes."""
+    return file.with_name(f"{file.name}.rasa")
+
+
+def _run_on(database: Database, trackers: Trackers, options: argparse.Namespace) -> str:
     match options.command:
         case "list":
             return history.table(TicketService(database).listed(options.state))
@@ -60,6 +91,7 @@ def _run_on(database: Database, options: argparse.Namespace) -> str:
             exported = personal_data.export(database, options.reference)
             return json.dumps(exported, ensure_ascii=False, indent=2)
         case "erase":
+            trackers.erase(personal_data.sender_ids(database, options.reference))
             count = personal_data.erase(database, options.reference, utc_now())
             return f"Erased the personal data of the conversation: {count} messages."
         case "create-agent":
@@ -85,8 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=text).add_argument("reference")
     for name, text in (
-        ("backup", "copy the database to a file"),
-        ("restore", "replace the database by such a copy"),
+        ("backup", "copy the database to FILE, and Rasa's to FILE.rasa"),
+        ("restore", "replace both by such a copy, with the product stopped"),
     ):
         commands.add_parser(name, help=text).add_argument("file", type=Path)
     hiring = commands.add_parser("create-agent", help="let a person sign in to the console")
@@ -94,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     hiring.add_argument("--name", required=True, help="as colleagues and customers read it")
     hiring.add_argument("--role", type=Role, choices=list(Role), default=Role.agent)
     target_commands.add_to(commands)
+    warehouse_command.add_to(commands)
     commands.add_parser("sweep", help="close what silence closes")
     return parser
 

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy import ColumnElement, Update, func, select, update
 from sqlalchemy.orm import Session
 
 from tickets.people_schema import AgentRow, AgentSessionRow
@@ -14,6 +14,7 @@ from tickets.people_schema import AgentRow, AgentSessionRow
 IDLE_FOR = timedelta(hours=12)
 SESSION_FOR = timedelta(days=7)
 _SEEN_EVERY = timedelta(minutes=1)
+_PRESENT_FOR = 2 * _SEEN_EVERY  # an open page asks often enough to be noted once a minute
 
 
 def begin(session: Session, agent_id: int, at: datetime) -> str:
@@ -51,6 +52,21 @@ def find(session: Session, token: str, at: datetime) -> tuple[AgentRow, bool] | 
 def see(session: Session, token: str, at: datetime) -> None:
     """The session was used: it stays open for as long again."""
     session.execute(_update(AgentSessionRow.token_hash == _hash(token)).values(seen_at=at))
+
+
+def present(session: Session, at: datetime) -> int:
+    """How many agents have a page of the console open."""
+    query = (
+        select(func.count(AgentSessionRow.agent_id.distinct()))
+        .join(AgentRow, AgentRow.id == AgentSessionRow.agent_id)
+        .where(
+            AgentSessionRow.revoked_at.is_(None),
+            AgentSessionRow.expires_at > at,
+            AgentSessionRow.seen_at > at - _PRESENT_FOR,
+            AgentRow.is_active,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def end(session: Session, token: str, at: datetime) -> None:

@@ -113,6 +113,11 @@ class Agents:
                 agent_sessions.see(session, token, now)
         return AgentView.of(agent)
 
+    def present(self) -> int:
+        """How many agents have a page of the console open, in whatever process."""
+        with self._database.reading() as session:
+            return agent_sessions.present(session, self._clock())
+
     def close_session(self, token: str) -> None:
         """Sign this browser out."""
         with self._database.session() as session:

@@ -1,4 +1,4 @@
-"""Copies the whole database to a file and back, while the product runs.
+"""Copies a whole database to a file and back, while the product runs.
 
 SQLite by its online backup; PostgreSQL by its own pg_dump and pg_restore. A copy that fails leaves
 no half-written file.
@@ -37,13 +37,16 @@ def backup(url: str, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def restore(url: str, source: Path) -> None:
-    """Replace what the database holds by a copy that `backup` made."""
+def restore(url: str, source: Path, known_by: str = "alembic_version") -> None:
+    """Replace what the database holds by a copy that `backup` made.
+
+    `known_by` is a table that a copy of this database has.
+    """
     if not source.is_file():
         raise BackupFailed("FILE: there is no such file; give one that backup wrote")
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        _require_own_copy(source)
+        _require_own_copy(source, known_by)
         _copy_sqlite(source, _sqlite_path(parsed))
     else:
         options = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
@@ -73,10 +76,10 @@ def _as_one_file(copy: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")  # no -wal and -shm files beside it
 
 
-def _require_own_copy(source: Path) -> None:
+def _require_own_copy(source: Path, known_by: str) -> None:
     try:
         with closing(sqlite3.connect(source)) as connection:
-            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            connection.execute(f'SELECT 1 FROM "{known_by}"').fetchone()  # noqa: S608 - our own name
             verdict = connection.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite3.Error as error:
         raise BackupFailed("FILE: should be a copy that backup wrote from SQLite") from error

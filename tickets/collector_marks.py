@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, case, cast, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
@@ -13,6 +15,7 @@ from tickets.x_schema import CollectorMarkRow
 NEWEST_POST = "newest_post"
 LAST_LOOK = "last_look"
 _COUNT = "count."
+_TODAY = "today."
 
 
 class CollectorMarks:
@@ -46,9 +49,29 @@ class CollectorMarks:
         """So many more of these happened."""
         name = _COUNT + event
         with self._database.session() as session:
-            row = session.get(CollectorMarkRow, name, with_for_update=True)
-            value = str(int(row.value if row else 0) + times)
-            session.merge(CollectorMarkRow(name=name, value=value, at=self._clock()))
+            self._begin(session, name)
+            row = session.get_one(CollectorMarkRow, name, with_for_update=True)
+            row.value, row.at = str(int(row.value) + times), self._clock()
+
+    def take_today(self, what: str, times: int, most: int) -> bool:
+        """Count so many more of today, UTC, or none and say no when that passes `most`.
+
+        Any number of processes share the count.
+        """
+        now = self._clock()
+        name, mark = _TODAY + what, CollectorMarkRow
+        is_old = mark.at < now.replace(hour=0, minute=0, second=0, microsecond=0)
+        total = case((is_old, 0), else_=cast(mark.value, Integer)) + times
+        one_more = update(mark).where(mark.name == name, total <= most)
+        with self._database.session() as session:
+            self._begin(session, name)
+            counted = one_more.values(value=cast(total, String), at=now).returning(mark.name)
+            return session.scalar(counted) is not None
+
+    def _begin(self, session: Session, name: str) -> None:
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        first = insert(CollectorMarkRow).values(name=name, value="0", at=self._clock())
+        session.execute(first.on_conflict_do_nothing())
 
     def counts(self) -> dict[str, int]:
         """Events and how often they happened."""

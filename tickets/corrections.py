@@ -37,7 +37,7 @@ def apply_correction(
     if before == after:
         return False
     if isinstance(after, Priority):
-        _move_deadlines(ticket, after)
+        move_deadlines(ticket, after)
     setattr(ticket, field, after)
     session.add(
         CorrectionRow(
@@ -60,7 +60,8 @@ def _parsed(field: CorrectionField, value: str) -> StrEnum:
         raise InvalidValue(field, f"should be one of {', '.join(kind)}") from error
 
 
-def _move_deadlines(ticket: TicketRow, priority: Priority) -> None:
+def move_deadlines(ticket: TicketRow, priority: Priority) -> None:
+    """The deadlines of another priority, counted from the same moment; set the priority after."""
     old, new = DEADLINES[ticket.priority], DEADLINES[priority]
     ticket.first_answer_due_at += new.first_answer - old.first_answer
     ticket.resolution_due_at += new.resolution - old.resolution

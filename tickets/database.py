@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from tickets.errors import DatabaseUnreachable, InvalidValue
 
 BUSY_TIMEOUT_MS = 5000
 CONNECT_TIMEOUT_SECONDS = 5
+_SWITCH_RETRY_SECONDS = 0.01
 
 
 class Database:
@@ -106,12 +108,26 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     # The driver's own BEGIN is deferred: two readers who both go on to write then fail with
     # "database is locked" at once, whatever the timeout. We send BEGIN ourselves.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     # What is erased is overwritten in the file as well.
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # While another connection makes the same switch in a new file, SQLite says "database is locked"
+    # at once, whatever the timeout.
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_SWITCH_RETRY_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

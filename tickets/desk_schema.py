@@ -68,13 +68,16 @@ class CorrectionRow(Base):
 
 
 class NotificationRow(Base):
-    """One message that leaves the product by mail or webhook, until it is sent or given up."""
+    """One message that leaves the product by mail or webhook, until it is sent or given up.
+
+    Alerts and reports are about no ticket.
+    """
 
     __tablename__ = "notifications"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[NotificationKind] = mapped_column(one_of(NotificationKind, "kind"))
-    ticket_id: Mapped[int] = mapped_column(ForeignKey(TicketRow.id, ondelete="RESTRICT"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey(TicketRow.id, ondelete="RESTRICT"))
     channel: Mapped[NotificationChannel] = mapped_column(one_of(NotificationChannel, "channel"))
     target: Mapped[str] = mapped_column(String(500))
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
@@ -123,6 +126,17 @@ class NotificationTargetRow(Base):
             postgresql_where=sql("from_settings"),
         ),
     )
+
+
+class ReportRecipientRow(Base):
+    """Who gets the weekly report by mail, and in which language."""
+
+    __tablename__ = "report_recipients"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(500), unique=True)
+    language: Mapped[str] = mapped_column(String(8))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ArticleDraftRow(Base):

@@ -5,6 +5,7 @@ People make an article of them; nothing here judges whether they are good enough
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
@@ -21,6 +22,7 @@ MAX_TITLE_CHARS = 60
 MAX_ANSWER_CHARS = 4000
 FEWEST_TELLING_CHARS = 20
 MOST_FIRST_WORDS = 5
+_OWN_NUMBER = re.compile(r"^\s*(?:\d+[.)]|[-•*])\s+")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def text_of(session: Session, ticket: TicketRow) -> DraftText:
     said = _said_about(session, ticket)
     names = [ticket.customer_name, ticket.contact, *_speakers(session, said)]
     problem = redact(ticket.problem, names)
-    steps = [*_telling(said, Author.agent), ticket.resolution_note or ""]
+    told = [*_telling(said, Author.agent), ticket.resolution_note or ""]
+    steps = [_OWN_NUMBER.sub("", line, count=1) for text in told for line in text.splitlines()]
     first_words = _telling(said, Author.customer)[:MOST_FIRST_WORDS]
     return DraftText(
         title=shorten(problem, MAX_TITLE_CHARS, placeholder="…"),

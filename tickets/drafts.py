@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -20,7 +21,7 @@ from tickets.database import Database
 from tickets.desk_schema import ArticleDraftRow
 from tickets.desk_views import DraftView
 from tickets.drafting import MAX_ANSWER_CHARS, MAX_TITLE_CHARS, DraftText, text_of
-from tickets.errors import InvalidValue, NotFound, WrongState
+from tickets.errors import ChangedMeanwhile, InvalidValue, NotFound, WrongState
 from tickets.folding import fold, storable
 from tickets.people_schema import AgentRow
 from tickets.rights import require_role
@@ -77,12 +78,19 @@ class Drafts:
             )
             return _view(session, row) if row else None
 
-    def save(self, draft_id: int, text: DraftText, agent_id: int) -> DraftView:
-        """Change a draft; what is published is changed by a new draft of the same article."""
+    def save(
+        self, draft_id: int, text: DraftText, agent_id: int, seen_at: datetime | None = None
+    ) -> DraftView:
+        """Change a draft; what is published is changed by a new draft of the same article.
+
+        `seen_at` is when the version that was worked on was saved: `ChangedMeanwhile` when there
+        is a later one.
+        """
         with self._database.session() as session:
             agent = active_agent(session, agent_id)
             row = _held(session, draft_id)
             _require(row, DraftState.draft)
+            _require_seen(session, row, seen_at)
             self._write(row, text, agent)
             self._record(session, "draft_saved", row, agent)
             return _view(session, row)
@@ -205,6 +213,12 @@ def _held(session: Session, draft_id: int) -> ArticleDraftRow:
 def _require(row: ArticleDraftRow, state: DraftState) -> None:
     if row.state is not state:
         raise InvalidValue("state", f"is {row.state}; should be {state}")
+
+
+def _require_seen(session: Session, row: ArticleDraftRow, seen_at: datetime | None) -> None:
+    if seen_at is not None and seen_at != row.updated_at:
+        writer = session.get_one(AgentRow, row.updated_by)
+        raise ChangedMeanwhile(writer.display_name, row.updated_at)
 
 
 def _require_complete(row: ArticleDraftRow) -> None:

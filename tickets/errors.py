@@ -130,6 +130,18 @@ class TakenBy(TicketError):
         self.display_name = display_name
 
 
+class ChangedMeanwhile(TicketError):
+    """Somebody saved another version since the one that was worked on."""
+
+    def __init__(self, display_name: str, at: datetime) -> None:
+        super().__init__(
+            f"seen_at: {display_name} saved another version meanwhile; read that one first",
+            field="seen_at",
+        )
+        self.display_name = display_name
+        self.at = at
+
+
 class NotYours(TicketError):
     """Only the agent who has the ticket may do this."""
 

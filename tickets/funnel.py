@@ -1,33 +1,23 @@
-"""The way from a post to a solved ticket, counted at every stage."""
+"""The way from a post to a solved ticket, counted at every stage, straight from the tables.
+
+`kpis.figures` tells it of any view, from what was counted beforehand.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, distinct, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tickets.database import Database
+from tickets.kpis.results import Funnel
 from tickets.schema import MessageRow, TicketRow
 from tickets.vocabulary import Author, ClosingKind, TicketState
 from tickets.x_schema import ChatLinkRow, ChatOpeningRow, MentionRow, PostReplyRow
 from tickets.x_vocabulary import ReplyState
 
 Column = InstrumentedAttribute[int] | InstrumentedAttribute[str]
-
-
-@dataclass(frozen=True)
-class Funnel:
-    """No stage but the last two can exceed the one before: a chat may open several tickets."""
-
-    mentions: int
-    complaints: int
-    replies: int
-    clicks: int
-    chats: int
-    tickets: int
-    resolved: int
 
 
 def count_funnel(database: Database, since_at: datetime | None = None) -> Funnel:

@@ -80,17 +80,18 @@ class Mentions:
         except IntegrityError:  # another process stored one of them between our look and our insert
             return self._store(posts)
 
-    def received(self, limit: int = 100) -> list[MentionView]:
-        """What waits to be judged, oldest first."""
-        waiting = MentionRow.state == MentionState.received
-        return self._list(waiting, limit=limit, order=MentionRow.created_at)
-
     def get(self, mention_id: int) -> MentionView:
         with self._database.reading() as session:
             row = session.get(MentionRow, mention_id)
             if row is None:
                 raise NotFound("mention_id")
             return MentionView.of(row)
+
+    def texts(self, mention_ids: Collection[int]) -> dict[int, str]:
+        """The words of these mentions, by id; none are left of one that is gone."""
+        query = select(MentionRow.id, MentionRow.text).where(MentionRow.id.in_(mention_ids))
+        with self._database.reading() as session:
+            return dict(session.execute(query).all())
 
     def to_check(self, before: datetime, limit: int = 100) -> list[MentionView]:
         """Those still kept that were last seen on X before then, the longest unseen first."""
@@ -107,6 +108,7 @@ class Mentions:
     def erase(self, mention_ids: Collection[int], reason: ReplyRejection) -> int:
         """Keep nothing of them but figures; replies not yet under way are given up."""
         query = select(MentionRow).where(MentionRow.id.in_(mention_ids), _IS_KEPT)
+        query = query.order_by(MentionRow.id)  # as judges hold them, lest each wait for the other
         with self._database.session() as session:
             rows = session.scalars(query.with_for_update()).all()
             for row in rows:
@@ -144,14 +146,15 @@ class Mentions:
         theme: Theme | None = None,
         tone: Tone | None = None,
     ) -> None:
-        """A person's judgement beside the machine's; None leaves that part as it is."""
+        """A person's judgement beside the machine's, the same one included; None leaves that part
+        as it is."""
         with self._database.session() as session:
             row = session.get(MentionRow, mention_id, with_for_update=True)
             if row is None:
                 raise NotFound("mention_id")
             given = {"complaint": complaint, "theme": theme, "tone": tone}
             for name, value in given.items():
-                if value is not None and value != getattr(row, name):
+                if value is not None:
                     setattr(row, f"corrected_{name}", value)
                     row.corrected_by, row.corrected_at = agent_id, self._clock()
             audit.record(
@@ -221,6 +224,7 @@ class Mentions:
         row.text = storable(post.text)
         row.names_us = post.names_us
         row.state = MentionState.received
+        row.claimed_by = row.claimed_until = None  # who judges the older words is not heard
         row.checked_at = self._clock()
         give_up_unsent(session, row.id, ReplyRejection.post_edited, self._clock())
 
@@ -230,6 +234,7 @@ class Mentions:
         row.post_id = row.root_id = row.author_id = row.author_handle = None
         row.edit_ids = []
         row.classification = None
+        row.claimed_by = row.claimed_until = None
         row.checked_at = self._clock()
         give_up_unsent(session, row.id, reason, self._clock())
         unused = select(ChatLinkRow).where(

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from tickets.errors import InvalidValue, UnknownConversation
 from tickets.folding import fold, storable, words
 from tickets.lifecycle import FINAL
-from tickets.priority import assess, first_answer_due_at, resolution_due_at
+from tickets.priority import assess, first_answer_due_at, is_graver_tone, resolution_due_at
 from tickets.schema import ConversationRow, TicketRow
 from tickets.searching import search_words
 from tickets.transitions import BOT, record_opening
 from tickets.vocabulary import Theme, TicketState, Tone
+from tickets.x_schema import ChatLinkRow, ChatOpeningRow, MentionRow
 
 MAX_NAME_CHARS = 200
 MAX_CONTACT_CHARS = 254
@@ -92,12 +93,13 @@ def hash_of(problem: str) -> str:
 
 def _new_ticket(session: Session, request: Request, problem_hash: str, at: datetime) -> TicketRow:
     earlier = _earlier_tickets(session, request, at)
-    assessment = assess(request.theme, request.problem, request.tone, earlier, request.is_public)
+    tone = _tone(session, request)
+    assessment = assess(request.theme, request.problem, tone, earlier, request.is_public)
     return TicketRow(
         conversation_id=request.conversation_id,
         state=TicketState.open,
         theme=request.theme,
-        tone=request.tone,
+        tone=tone,
         priority=assessment.priority,
         score=assessment.score,
         factors=[list(factor) for factor in assessment.factors],
@@ -111,6 +113,22 @@ def _new_ticket(session: Session, request: Request, problem_hash: str, at: datet
         first_answer_due_at=first_answer_due_at(assessment.priority, at),
         resolution_due_at=resolution_due_at(assessment.priority, at),
     )
+
+
+def _tone(session: Session, request: Request) -> Tone:
+    """That of the chat, or of the post that it was opened from where it is graver: who was angry in
+    public and polite to the bot was angry."""
+    if not request.is_public:
+        return request.tone
+    query = (
+        select(MentionRow.corrected_tone, MentionRow.tone)
+        .join(ChatLinkRow, ChatLinkRow.mention_id == MentionRow.id)
+        .join(ChatOpeningRow, ChatOpeningRow.link_id == ChatLinkRow.id)
+        .where(ChatOpeningRow.conversation_id == request.conversation_id)
+    )
+    corrected, judged = session.execute(query).one_or_none() or (None, None)
+    of_post = corrected or judged or request.tone
+    return of_post if is_graver_tone(of_post, request.tone) else request.tone
 
 
 def _earlier_tickets(session: Session, request: Request, at: datetime) -> int:

@@ -65,6 +65,12 @@ class OpeningHours:
         since_midnight = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second)
         return any(since_midnight in hours for hours in self.week[wall.weekday()])
 
+    def opens_on(self, day: date) -> bool:
+        """Whether agents are there at some time of this local day."""
+        if self.week is None:
+            return True
+        return bool(self.week[day.weekday()]) and not self._is_holiday(day)
+
     def next_opening(self, at: datetime) -> datetime | None:
         """The first moment from `at` on, in UTC, when agents are there; `at` itself if they are.
 

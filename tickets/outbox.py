@@ -6,6 +6,7 @@ delays nothing. It sends nothing itself and knows no mail server.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,7 +60,7 @@ def tell_targets(
 
 def enqueue(
     session: Session,
-    ticket: TicketRow,
+    ticket: TicketRow | None,
     kind: NotificationKind,
     *,
     channel: NotificationChannel,
@@ -70,14 +71,15 @@ def enqueue(
 ) -> bool:
     """Add an entry in the caller's transaction; False when the same key was added before.
 
-    The caller holds the ticket, so two who enqueue the same key at once come one after the other.
+    The caller holds the ticket, or what else it is about, so two who enqueue the same key at once
+    come one after the other.
     """
     if session.scalar(select(NotificationRow.id).filter_by(dedupe_key=dedupe_key)) is not None:
         return False
     session.add(
         NotificationRow(
             kind=kind,
-            ticket_id=ticket.id,
+            ticket_id=ticket.id if ticket else None,
             channel=channel,
             target=target,
             payload=payload,
@@ -133,7 +135,7 @@ class Notifications:
         now = self._clock()
         due = (
             select(NotificationRow)
-            .where(_IS_UNSENT, NotificationRow.next_try_at <= now)
+            .where(IS_UNSENT, NotificationRow.next_try_at <= now)
             .order_by(NotificationRow.next_try_at, NotificationRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -182,7 +184,7 @@ class Notifications:
         return {state: counts.get(state, 0) for state in NotificationState}
 
 
-_IS_UNSENT = or_(
+IS_UNSENT = or_(
     NotificationRow.state == NotificationState.pending,
     NotificationRow.state == NotificationState.sending,
 )
@@ -204,9 +206,18 @@ def _targets(session: Session, ticket: TicketRow) -> list[NotificationTargetRow]
     )
     ranks = list(Priority)
     rank = ranks.index(ticket.priority)
-    wanted = (target for target in targets if rank <= ranks.index(target.min_priority))
-    # An address of several targets is told once, as its first.
-    by_address = {(target.channel, target.address): target for target in wanted}
+    return _each_once(target for target in targets if rank <= ranks.index(target.min_priority))
+
+
+def targets_of_all(session: Session) -> list[NotificationTargetRow]:
+    """Who is told of what is no team's: those of every team, whatever their priority."""
+    query = select(NotificationTargetRow).filter_by(team_id=None)
+    return _each_once(session.scalars(query.order_by(NotificationTargetRow.id.desc())))
+
+
+def _each_once(newest_first: Iterable[NotificationTargetRow]) -> list[NotificationTargetRow]:
+    """An address of several targets is told once, as its first."""
+    by_address = {(target.channel, target.address): target for target in newest_first}
     return sorted(by_address.values(), key=lambda target: target.id)
 
 

@@ -1,7 +1,7 @@
 """What is stored about one customer: handed out whole, or erased.
 
 Erasing leaves what the figures need (times, states, counts) and nothing that names or quotes.
-Rasa's own tracker store and the backups are not reached from here.
+Rasa's trackers are the affair of `trackers`; backups are not reached from here.
 """
 
 from __future__ import annotations
@@ -67,6 +67,14 @@ def erase(database: Database, reference: str, at: datetime) -> int:
         message_count = conversation.last_seq
     database.empty_the_log()
     return message_count
+
+
+def sender_ids(database: Database, reference: str) -> list[str]:
+    """How Rasa knows the dialogues, past and present, of the ticket's conversation."""
+    with database.reading() as session:
+        conversation_id = read_ticket(session, reference).conversation_id
+        dialogues = session.get_one(ConversationRow, conversation_id).dialogue
+    return [conversation_id, *(f"{conversation_id}.{n}" for n in range(1, dialogues + 1))]
 
 
 def _erase_words(session: Session, conversation_id: str) -> None:

@@ -5,9 +5,10 @@ Pure. Every weight is in a table here, every word in `tickets.lexicons`; no code
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from tickets.lexicons import CARE, DANGER, DEGRADED, EMERGENCY, NO_SERVICE, VULNERABLE
 from tickets.recognition import days_told, mentions, names
@@ -27,6 +28,8 @@ POINTS = {
     "danger": 80,
     "public_complaint": 5,
 }
+
+_TONE = "tone_"
 
 ESSENTIAL_THEMES = frozenset({Theme.internet_fixe, Theme.reseau_mobile})
 
@@ -67,9 +70,20 @@ def assess(
         *_about_the_problem(theme, problem_text),
         *_about_the_customer(problem_text, tone, tickets_in_30_days, is_public),
     ]
-    factors = tuple((name, POINTS[name]) for name in factor_names)
-    score = sum(points for _, points in factors)
-    return Assessment(score, priority_of(score), factors)
+    return _weighed(tuple((name, POINTS[name]) for name in factor_names))
+
+
+def with_tone(factors: Iterable[Sequence[Any]], tone: Tone) -> Assessment:
+    """The same weighing with another tone; `factors` are pairs of name and points."""
+    others = [(name, points) for name, points in factors if not name.startswith(_TONE)]
+    added = [] if tone is Tone.calm else [(f"{_TONE}{tone}", POINTS[f"{_TONE}{tone}"])]
+    return _weighed((*others, *added))
+
+
+def is_graver_tone(tone: Tone, other: Tone) -> bool:
+    """Whether the first tone weighs more."""
+    gravity = list(Tone)
+    return gravity.index(tone) > gravity.index(other)
 
 
 def priority_of(score: int) -> Priority:
@@ -85,6 +99,11 @@ def first_answer_due_at(priority: Priority, since: datetime) -> datetime:
 def resolution_due_at(priority: Priority, since: datetime) -> datetime:
     """When the problem must be solved."""
     return since + DEADLINES[priority].resolution
+
+
+def _weighed(factors: tuple[tuple[str, int], ...]) -> Assessment:
+    score = sum(points for _, points in factors)
+    return Assessment(score, priority_of(score), factors)
 
 
 def _about_the_problem(theme: Theme, text: str) -> Iterator[str]:
@@ -115,7 +134,7 @@ def _about_the_customer(
     if mentions(text, VULNERABLE) or names(text, CARE):
         yield "vulnerable_customer"
     if tone is not Tone.calm:
-        yield f"tone_{tone}"
+        yield f"{_TONE}{tone}"
     if tickets_in_30_days >= 3:
         yield "many_tickets_in_30_days"
     elif tickets_in_30_days >= 1:

@@ -17,6 +17,7 @@ from tickets.database import Database
 from tickets.desk_schema import QueueVersionRow
 from tickets.desk_views import AgentView
 from tickets.errors import InvalidValue
+from tickets.lifecycle import FINAL
 from tickets.messages import IS_PENDING
 from tickets.people_schema import AgentRow, TeamRow
 from tickets.queue_filters import QueueFilters, matching
@@ -75,7 +76,7 @@ class QueueRow:
     @classmethod
     def of(cls, row: Row[Any]) -> QueueRow:
         values = dict(row._mapping)
-        del values["id"]
+        del values["id"], values["is_done"]
         values["factors"] = tuple((name, points) for name, points in values["factors"])
         values["problem"] = one_line(values["problem"])
         return cls(**values)
@@ -113,7 +114,9 @@ _DUE_AT = case(
     (TicketRow.first_agent_message_at.is_(None), TicketRow.first_answer_due_at),
     else_=TicketRow.resolution_due_at,
 )
-_ORDER = (_DUE_AT, TicketRow.priority, TicketRow.id)
+# Nobody waits for what is resolved or over: it comes after all that somebody waits for.
+_IS_DONE = case((TicketRow.state.in_((TicketState.resolved, *FINAL)), 1), else_=0)
+_ORDER = (_IS_DONE, _DUE_AT, TicketRow.priority, TicketRow.id)
 _HAS_UNANSWERED = exists().where(
     MessageRow.conversation_id == TicketRow.conversation_id, IS_PENDING
 )
@@ -158,7 +161,7 @@ class Queue:
         cursor: str | None = None,
         limit: int = 50,
     ) -> QueuePage:
-        """Matching tickets, the nearest deadline first, then the gravest."""
+        """Matching tickets, the nearest deadline first, then the gravest; what is done last."""
         wanted = matching(filters, agent, self._clock())
         page = _lines().where(*wanted).order_by(*_ORDER).limit(limit + 1)
         if cursor is not None:
@@ -182,6 +185,16 @@ class Queue:
                 mine=session.scalar(count.where(*mine)) or 0,
             )
 
+    def waiting_since(self) -> datetime | None:
+        """When the ticket that waits longest for somebody was escalated; None when none waits."""
+        query = select(func.min(TicketRow.escalated_at)).where(
+            TicketRow.state == TicketState.escalated,
+            TicketRow.assignee_id.is_(None),
+            is_awake(self._clock()),
+        )
+        with self._database.reading() as session:
+            return session.scalar(query)
+
     def version(self) -> int:
         """Another number whenever a ticket changed; cheap enough to be asked every second.
 
@@ -196,9 +209,10 @@ class Queue:
             ticket = read_ticket(session, reference)
             if ticket.state is not TicketState.escalated:
                 return None
-            place = (ticket.first_answer_due_at, ticket.priority, ticket.id)
+            due_at = ticket.first_answer_due_at
             if ticket.first_agent_message_at is not None:
-                place = (ticket.resolution_due_at, ticket.priority, ticket.id)
+                due_at = ticket.resolution_due_at
+            place = (0, due_at, ticket.priority, ticket.id)
             before = (
                 select(func.count())
                 .select_from(TicketRow)
@@ -226,6 +240,7 @@ def _lines() -> Any:
     return (
         select(
             *_OF_TICKET,
+            _IS_DONE.label("is_done"),
             _DUE_AT.label("due_at"),
             AgentRow.display_name.label("assignee_name"),
             TeamRow.name.label("team_name"),
@@ -246,27 +261,29 @@ def _waits(since: datetime) -> Any:
     )
 
 
-_Place = tuple[datetime, Priority, int]
+_Place = tuple[int, datetime, Priority, int]
 
 
 def _is_after(place: _Place) -> ColumnElement[bool]:
-    due_at = literal(place[0], TicketRow.first_answer_due_at.type)
-    _, priority, ticket_id = place
-    return or_(
+    _, _, priority, ticket_id = place
+    is_done, due_at = literal(place[0]), literal(place[1], TicketRow.first_answer_due_at.type)
+    later = or_(
         due_at < _DUE_AT,
         and_(due_at == _DUE_AT, TicketRow.priority > priority),
         and_(due_at == _DUE_AT, TicketRow.priority == priority, TicketRow.id > ticket_id),
     )
+    return or_(is_done < _IS_DONE, and_(is_done == _IS_DONE, later))
 
 
 def _cursor(row: Row[Any]) -> str:
-    place = [row.due_at.isoformat(), row.priority.value, row.id]
+    place = [row.is_done, row.due_at.isoformat(), row.priority.value, row.id]
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
 def _after(cursor: str) -> ColumnElement[bool]:
     try:
-        due_at, priority, ticket_id = json.loads(base64.urlsafe_b64decode(cursor))
-        return _is_after((datetime.fromisoformat(due_at), Priority(priority), int(ticket_id)))
+        is_done, due_at, priority, ticket_id = json.loads(base64.urlsafe_b64decode(cursor))
+        due_at = datetime.fromisoformat(due_at)
+        return _is_after((int(is_done), due_at, Priority(priority), int(ticket_id)))
     except (ValueError, TypeError, binascii.Error) as error:
         raise InvalidValue("cursor", "should be the next_cursor of a page") from error

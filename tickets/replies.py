@@ -182,6 +182,13 @@ class Replies:
     def pending(self, limit: int = 50) -> list[ReplyView]:
         return self._list(PostReplyRow.state == ReplyState.pending, limit=limit)
 
+    def to_decide(self) -> int:
+        """How many wait for a person: pending ones, and those of unclear fate."""
+        waiting = PostReplyRow.state.in_((ReplyState.pending, ReplyState.unknown))
+        count = select(func.count()).select_from(PostReplyRow).where(waiting)
+        with self._database.reading() as session:
+            return session.scalar(count) or 0
+
     def unknown(self) -> list[ReplyView]:
         return self._list(PostReplyRow.state == ReplyState.unknown)
 

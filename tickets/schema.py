@@ -169,6 +169,7 @@ class TicketRow(Base):
             "state <> 'in_progress' OR assignee_id IS NOT NULL", name="in_progress_says_who"
         ),
         Index("ix_tickets_conversation_id", "conversation_id"),
+        Index("ix_tickets_opened_at", "opened_at"),
         Index("ix_tickets_state_due", "state", "first_answer_due_at"),
         Index("ix_tickets_assignee_id_state", "assignee_id", "state"),
         Index("ix_tickets_first_agent_message_at", "first_agent_message_at"),
@@ -251,4 +252,5 @@ class StatusGuessRow(Base):
     conversation_id: Mapped[str | None] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), index=True
     )
+    reference: Mapped[str | None] = mapped_column(String(12), index=True)
     guessed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

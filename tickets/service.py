@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from tickets import escalation, opening, status
@@ -16,6 +16,7 @@ from tickets.control import has_bots_voice, hold
 from tickets.database import Database
 from tickets.errors import AlreadyCovered, AttemptRefused, InvalidValue, WrongState
 from tickets.folding import storable
+from tickets.hearing import heed
 from tickets.lifecycle import FINAL
 from tickets.opening import Request
 from tickets.priority import first_answer_due_at, resolution_due_at
@@ -26,6 +27,7 @@ from tickets.transitions import BOT, CUSTOMER, SYSTEM, locked_ticket, move, read
 from tickets.views import RefusalView, StatusView, TicketView, refused_count
 from tickets.vocabulary import AttemptOutcome, EscalationReason, Theme, TicketState, Tone
 
+_UNSOLVED = (TicketState.open, TicketState.escalated, TicketState.in_progress)
 _WITH_HUMANS = frozenset({TicketState.escalated, TicketState.in_progress})
 _ESCALATED_BY = {
     EscalationReason.customer_request: CUSTOMER,
@@ -86,6 +88,13 @@ class TicketService:
         with self._database.reading() as session:
             return TicketView.of(read_ticket(session, reference))
 
+    def hear(self, conversation_id: str, tone: Tone) -> None:
+        """The customer speaks in this tone: a graver one raises the priority of what is open."""
+        with self._database.session() as session:
+            row = session.scalar(_newest_query(conversation_id, TicketRow.state.in_(_UNSOLVED)))
+            if row is not None:
+                heed(session, locked_ticket(session, row.reference), tone)
+
     def propose(self, reference: str, article_id: str, title: str) -> int:
         """Note that the bot proposes this article; the number of the attempt, from 1."""
         with self._database.session() as session:
@@ -122,6 +131,22 @@ class TicketService:
             reason = "solved_without_proposal" if attempt is None else "solution_accepted"
             move(session, row, TicketState.resolved, by=BOT, reason=reason, at=self._clock())
             return TicketView.of(row)
+
+    def refused_before(self, reference: str) -> tuple[str, ...]:
+        """Articles that did not help with other tickets of the same conversation."""
+        with self._database.reading() as session:
+            ticket = read_ticket(session, reference)
+            query = (
+                select(AttemptRow.article_id)
+                .join(TicketRow, TicketRow.id == AttemptRow.ticket_id)
+                .where(
+                    TicketRow.conversation_id == ticket.conversation_id,
+                    TicketRow.id != ticket.id,
+                    AttemptRow.outcome == AttemptOutcome.refused,
+                )
+                .order_by(AttemptRow.id)
+            )
+            return tuple(dict.fromkeys(session.scalars(query)))
 
     def rate(self, reference: str, rating: int, comment: str | None = None) -> TicketView:
         """Rate the help from 1 to 5, which closes a resolved ticket.
@@ -214,22 +239,9 @@ class TicketService:
         with self._database.reading() as session:
             return [TicketView.of(row) for row in session.scalars(query)]
 
-    def counts_by_state(self) -> dict[TicketState, int]:
-        """How many tickets are in each state, 0 included."""
-        query = select(TicketRow.state, func.count()).group_by(TicketRow.state)
-        with self._database.reading() as session:
-            counts = dict(session.execute(query).all())
-        return {state: counts.get(state, 0) for state in TicketState}
-
     def _newest(self, conversation_id: str, condition: ColumnElement[bool]) -> TicketView | None:
-        newest = (
-            select(TicketRow)
-            .where(TicketRow.conversation_id == conversation_id, condition)
-            .order_by(TicketRow.id.desc())
-            .limit(1)
-        )
         with self._database.reading() as session:
-            row = session.scalar(newest)
+            row = session.scalar(_newest_query(conversation_id, condition))
             return TicketView.of(row) if row else None
 
     def _require_a_new_solution(self, row: TicketRow, article_id: str) -> None:
@@ -243,6 +255,15 @@ class TicketService:
     def _judge(self, attempt: AttemptRow, outcome: AttemptOutcome) -> None:
         attempt.outcome = outcome
         attempt.judged_at = self._clock()
+
+
+def _newest_query(conversation_id: str, condition: ColumnElement[bool]) -> Select[TicketRow]:
+    return (
+        select(TicketRow)
+        .where(TicketRow.conversation_id == conversation_id, condition)
+        .order_by(TicketRow.id.desc())
+        .limit(1)
+    )
 
 
 def _require_state(row: TicketRow, *expected: TicketState) -> None:

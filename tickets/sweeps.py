@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 
 from tickets.clock import Clock, utc_now
 from tickets.database import Database
@@ -69,19 +69,28 @@ class Sweeper:
 
 
 def _unanswered(now: datetime) -> Select[TicketRow]:
-    """Open tickets whose proposal is unjudged while the customer has been silent since."""
+    """Tickets that the bot has had for so long while the customer said nothing.
+
+    A proposal waits for its judgement that long anew; without one, nothing else would end a ticket
+    whose customer left after a refusal.
+    """
     since = now - UNANSWERED_FOR
-    spoke_since = exists().where(
+    spoke_since_or_waits = exists().where(
         MessageRow.conversation_id == TicketRow.conversation_id,
         MessageRow.author == Author.customer,
-        MessageRow.created_at > since,
+        or_(MessageRow.created_at > since, MessageRow.handled_at.is_(None)),
     )
-    was_proposed = exists().where(
+    proposed_since = exists().where(
         AttemptRow.ticket_id == TicketRow.id,
         AttemptRow.outcome == AttemptOutcome.proposed,
-        AttemptRow.proposed_at <= since,
+        AttemptRow.proposed_at > since,
     )
-    return select(TicketRow).where(TicketRow.state == TicketState.open, was_proposed, ~spoke_since)
+    return select(TicketRow).where(
+        TicketRow.state == TicketState.open,
+        TicketRow.opened_at <= since,
+        ~proposed_since,
+        ~spoke_since_or_waits,
+    )
 
 
 def _unrated(now: datetime) -> Select[TicketRow]:

@@ -39,7 +39,7 @@ class Targets:
             team_id=team_id,
             min_priority=min_priority,
             channel=channel,
-            address=_clean_address(channel, address),
+            address=clean_address(channel, address),
         )
         with self._database.session() as session:
             session.add(row)
@@ -69,7 +69,7 @@ class Targets:
 
     def follow_settings(self, addresses: Iterable[tuple[NotificationChannel, str]]) -> None:
         """Tell the addresses of the settings of every ticket; those no longer set, nothing."""
-        wanted = {(channel, _clean_address(channel, address)) for channel, address in addresses}
+        wanted = {(channel, clean_address(channel, address)) for channel, address in addresses}
         try:
             with self._database.session() as session:
                 _follow(session, wanted)
@@ -105,7 +105,8 @@ def _follow(session: Session, wanted: set[tuple[NotificationChannel, str]]) -> N
         )
 
 
-def _clean_address(channel: NotificationChannel, address: str) -> str:
+def clean_address(channel: NotificationChannel, address: str) -> str:
+    """The address without blanks around it, or `InvalidValue`."""
     cleaned = storable(address).strip()
     if len(cleaned) > 500 or any(char.isspace() for char in cleaned):
         raise InvalidValue("address", "should hold at most 500 characters and no space")

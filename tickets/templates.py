@@ -19,6 +19,9 @@ from tickets.x_schema import MentionRow, PostReplyRow, ReplyTemplateRow
 from tickets.x_views import TemplateView
 from tickets.x_vocabulary import ToneGroup
 
+# Of the posts whose theme scores less, every other one is about something else (docs/x.md).
+SURE_OF_THEME = 0.6
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -35,16 +38,21 @@ def group_of(tone: Tone | None) -> ToneGroup:
     return ToneGroup.calm if tone is Tone.calm else ToneGroup.upset
 
 
+def subject_of(mention: MentionRow) -> Theme | None:
+    """What a reply may name: nothing in particular while the theme is doubtful."""
+    score = (mention.classification or {}).get("scores", {}).get("theme", 1.0)
+    return mention.theme if score >= SURE_OF_THEME else Theme.autre
+
+
 def pick(session: Session, mention: MentionRow, *, is_alone: bool) -> ReplyTemplateRow | None:
     """The wording that fits and rested longest, never that of the latest reply.
 
     `is_alone`: nobody reads the reply before it leaves, so the wording itself needs an approval.
     """
-    latest = select(PostReplyRow.template_id).order_by(PostReplyRow.id.desc()).limit(1)
     query = (
         select(ReplyTemplateRow)
         .filter_by(
-            theme=mention.theme,
+            theme=subject_of(mention),
             tone_group=group_of(mention.tone),
             language="en" if mention.language == "en" else "fr",
             is_active=True,
@@ -54,8 +62,11 @@ def pick(session: Session, mention: MentionRow, *, is_alone: bool) -> ReplyTempl
     )
     if is_alone:
         query = query.where(ReplyTemplateRow.approved_by.is_not(None))
-    newest = session.scalar(latest)
-    return next((row for row in session.scalars(query) if row.id != newest), None)
+    # Held before the latest reply is looked at: two judges at once would both miss the other's.
+    fitting = session.scalars(query.with_for_update(key_share=True)).all()
+    newest = select(PostReplyRow.template_id).order_by(PostReplyRow.id.desc()).limit(1)
+    latest = session.scalar(newest)
+    return next((row for row in fitting if row.id != latest), None)
 
 
 class ReplyTemplates:

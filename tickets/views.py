@@ -195,6 +195,7 @@ class StatusView:
     """What a customer who gave the reference and the name may know."""
 
     reference: str
+    customer_name: str
     state: TicketState
     theme: Theme
     opened_at: datetime
@@ -205,6 +206,7 @@ class StatusView:
     def of(cls, row: TicketRow) -> StatusView:
         return cls(
             reference=row.reference,
+            customer_name=row.customer_name or "",
             state=row.state,
             theme=row.theme,
             opened_at=row.opened_at,

@@ -137,6 +137,9 @@ class NotificationKind(StrEnum):
     escalated = "escalated"
     deadline_near = "deadline_near"
     agent_answer = "agent_answer"
+    alert_firing = "alert_firing"
+    alert_ended = "alert_ended"
+    report = "report"
 
 
 class NotificationChannel(StrEnum):

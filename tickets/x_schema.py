@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tickets.columns import Base, Json, UtcDateTime, one_of
@@ -30,7 +31,8 @@ from tickets.x_vocabulary import (
 class MentionRow(Base):
     """A post that names the operator's account; `root_id` is its first version's id.
 
-    `interaction_key` is the hash of its author and of the exchange on X that it belongs to.
+    `interaction_key` is the hash of its author and of the exchange on X that it belongs to. Until
+    `claimed_until`, a received one is judged by nobody but `claimed_by`.
     """
 
     __tablename__ = "mentions"
@@ -53,6 +55,8 @@ class MentionRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(String(40))
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     complaint: Mapped[bool | None]
     theme: Mapped[Theme | None] = mapped_column(one_of(Theme, "theme"))
@@ -119,7 +123,16 @@ class ChatLinkRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     clicked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ix_chat_links_mention_id", "mention_id"),)
+    __table_args__ = (
+        Index("ix_chat_links_mention_id", "mention_id"),
+        Index(
+            "ix_chat_links_clicked",
+            "mention_id",
+            "id",
+            sqlite_where=sql("clicked_at IS NOT NULL"),
+            postgresql_where=sql("clicked_at IS NOT NULL"),
+        ),
+    )
 
 
 class ChatOpeningRow(Base):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import uvicorn
 
 from settings import Settings, load_settings
+from telemetry.process import watching
 from tickets.agents import Agents
 from tickets.database import Database
 from tickets.errors import TicketError
@@ -16,7 +16,6 @@ from web.assets import FrontendNotBuilt
 from web.config import WebConfig
 from web.notifications.config import MailServer, NotificationConfig
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 SHUTDOWN_SECONDS = 10
 
 
@@ -27,6 +26,8 @@ def config_of(settings: Settings) -> WebConfig:
         rasa_url=settings.rasa_url,
         actions_url=settings.actions_url,
         rasa_token=settings.rasa_token,
+        metrics_token=settings.metrics_token or None,
+        kpi_token=settings.kpi_token or None,
         public_url=settings.public_url,
         operator_name=settings.operator_name,
         max_message_chars=settings.max_message_chars,
@@ -38,6 +39,7 @@ def config_of(settings: Settings) -> WebConfig:
         max_attempts=settings.max_attempts,
         trusted_proxies=settings.trusted_proxies,
         var_dir=settings.var_dir,
+        dialogue_days=settings.dialogue_days,
         embedding_model=settings.embedding_model,
         agent_grace_seconds=settings.agent_grace_seconds,
         opening_hours=settings.hours(),
@@ -84,7 +86,12 @@ def make_first_admin(settings: Settings) -> None:
 
 def main() -> int:
     settings = load_settings()
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    with watching("web", settings.log_format, settings.otel_exporter_otlp_endpoint):
+        return serve(settings)
+
+
+def serve(settings: Settings) -> int:
+    """Until it is told to stop; 2 when it cannot begin, with one line that says why."""
     try:
         make_first_admin(settings)
         app = create_app(config_of(settings))
@@ -96,6 +103,7 @@ def main() -> int:
         host=settings.bind_host,
         port=settings.port,
         log_level="warning",
+        log_config=None,
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,

@@ -1,4 +1,4 @@
-"""What Prometheus reads of the collector, which is another process: out of the database."""
+"""What Prometheus reads of the collector's affairs: out of the database, whoever does the work."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from prometheus_client.registry import Collector
 
 from tickets.clock import Clock
 from tickets.collector_marks import LAST_LOOK, CollectorMarks
+from tickets.collector_settings import CollectorControls
 from tickets.database import Database
 from tickets.mentions import Mentions
 from tickets.replies import Replies
 from tickets.spending import MICROS_PER_DOLLAR, Spending
+from web.database_figures import gauge
 
 
 class CollectorFigures(Collector):
@@ -23,23 +25,15 @@ class CollectorFigures(Collector):
         self._replies = Replies(database, clock)
         self._marks = CollectorMarks(database, clock)
         self._spending = Spending(database, clock)
+        self._controls = CollectorControls(database, clock)
 
     def describe(self) -> list[Metric]:
         return []
 
     def collect(self) -> Iterator[Metric]:
-        mentions = GaugeMetricFamily(
-            "freemobilachat_mentions", "Mentions on X by state", labels=["state"]
-        )
-        for state, count in self._mentions.counts_by_state().items():
-            mentions.add_metric([str(state)], count)
-        yield mentions
-        replies = GaugeMetricFamily(
-            "freemobilachat_public_replies", "Replies on X by state", labels=["state"]
-        )
-        for reply_state, count in self._replies.counts_by_state().items():
-            replies.add_metric([str(reply_state)], count)
-        yield replies
+        mentions, replies = self._mentions.counts_by_state(), self._replies.counts_by_state()
+        yield gauge("mentions", "Mentions on X by state", "state", mentions)
+        yield gauge("public_replies", "Replies on X by state", "state", replies)
         events = CounterMetricFamily(
             "freemobilachat_x_events", "What went wrong with X, by kind", labels=["event"]
         )
@@ -52,6 +46,11 @@ class CollectorFigures(Collector):
         dollars = self._spending.today_micros() / MICROS_PER_DOLLAR
         yield GaugeMetricFamily(
             "freemobilachat_x_spent_today_dollars", "Spent on X since midnight UTC", value=dollars
+        )
+        yield GaugeMetricFamily(
+            "freemobilachat_x_cap_dollars",
+            "What may be spent on X in a day",
+            value=self._controls.read().dollars_per_day,
         )
         if looked_at := self._marks.written_at(LAST_LOOK):
             yield GaugeMetricFamily(

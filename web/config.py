@@ -21,6 +21,8 @@ class WebConfig:
     rasa_url: str = "http://127.0.0.1:5005"
     actions_url: str = "http://127.0.0.1:5055"
     rasa_token: str | None = None
+    metrics_token: str | None = None
+    kpi_token: str | None = None
     public_url: str = "http://localhost:8080"
     operator_name: str = "Free"
     max_message_chars: int = 2000
@@ -33,6 +35,9 @@ class WebConfig:
     trusted_proxies: str = ""
     pickup_every_seconds: float = 2
     sweep_every_seconds: float = 60
+    count_every_seconds: float = 3
+    alerts_every_seconds: float = 5
+    dialogue_days: int = 30
     publish_every_seconds: float = 1
     dist: Path = DIST
     var_dir: Path = VAR_DIR

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import socketio
 
+from telemetry.context import concerning, request_id_from
 from tickets.errors import TicketError
 from tickets.views import ConversationView
 from tickets.vocabulary import Channel
@@ -26,6 +28,7 @@ from web.turns import Turns
 from web.waiting_room import WaitingRoom
 from web.wire import (
     SessionRequest,
+    claimed_request_id,
     parse_session_request,
     parse_typing,
     parse_utterance,
@@ -34,6 +37,7 @@ from web.wire import (
 
 logger = logging.getLogger(__name__)
 Ack = dict[str, Any]
+_Handler = Callable[[str, object], Awaitable[Ack]]
 TYPING_EVERY_SECONDS = 1.0
 
 
@@ -67,9 +71,22 @@ class Hub:
     def register(self) -> None:
         self._sio.on("connect", self.connect)
         self._sio.on("disconnect", self.disconnect)
-        self._sio.on("session_request", self.session_request)
-        self._sio.on("user_uttered", self.user_uttered)
+        self._sio.on("session_request", self._watched("session_request", self.session_request))
+        self._sio.on("user_uttered", self._watched("user_uttered", self.user_uttered))
         self._sio.on("typing", self.typing)
+
+    def _watched(self, event: str, handle: _Handler) -> _Handler:
+        """With an id for each event: the client's own, in `metadata.request_id`, or a new one."""
+
+        async def watched(sid: str, data: object = None) -> Ack:
+            claimed = claimed_request_id(data)
+            request_id = request_id_from(claimed)
+            with concerning(request_id), self._metrics.socket_events.run(event=event) as run:
+                ack = await handle(sid, data)
+                run.outcome = "ok" if ack["ok"] else "refused"
+                return {**ack, "request_id": request_id} if claimed else ack
+
+        return watched
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         scope = environ.get("asgi.scope", {})

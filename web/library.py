@@ -77,6 +77,10 @@ class Library:
         entries = [self._entry(one, published.get(one), retired.get(one)) for one in ids]
         return sorted(entries, key=lambda entry: fold(entry.written.title))
 
+    def titles(self) -> dict[str, str]:
+        """The title of every article, by id."""
+        return {entry.written.id: entry.written.title for entry in self.entries()}
+
     def entry(self, article_id: str) -> Entry:
         """The article of this id, or `NotFound`."""
         for entry in self.entries():

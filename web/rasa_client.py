@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,13 @@ class RasaError(Exception):
         super().__init__(message)
         self.is_permanent = is_permanent
         self.was_sent = was_sent
+
+    @property
+    def kind(self) -> str:
+        """For counting: `refused`, `unfinished` or `unreachable`."""
+        if self.is_permanent:
+            return "refused"
+        return "unfinished" if self.was_sent else "unreachable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,8 @@ class RasaClient:
         return self._health[1]
 
     async def rasa_fault(self) -> str | None:
-        return await self._fault(f"{self._rasa_url}/")
+        """None when Rasa answers and has its model: bot/monitor.py tells."""
+        return await self._fault(f"{self._rasa_url}/webhooks/monitor/ready")
 
     async def actions_fault(self) -> str | None:
         return await self._fault(f"{self._actions_url}/health")
@@ -87,7 +96,15 @@ class RasaClient:
             response = await self._http.get(url, timeout=HEALTH_TIMEOUT_SECONDS)
         except httpx.HTTPError as error:
             return f"no answer ({type(error).__name__})"
-        return None if response.is_success else f"HTTP {response.status_code}"
+        return None if response.is_success else _told_fault(response)
+
+
+def _told_fault(response: httpx.Response) -> str:
+    with suppress(ValueError):
+        answer = response.json()
+        if isinstance(answer, dict) and isinstance(answer.get("fault"), str):
+            return str(answer["fault"])
+    return f"HTTP {response.status_code}"
 
 
 def _read_answer(response: httpx.Response) -> BotAnswer:

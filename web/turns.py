@@ -12,15 +12,18 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
+from telemetry.context import carried, concerning
+from telemetry.logs import facts
 from tickets.conversations import Conversations
 from tickets.views import ConversationView, MessageView, Reply
 from tickets.vocabulary import Author, Channel, Controller
 from web.catalogue import Catalogue
 from web.delivery import Delivery
 from web.metrics import Metrics
+from web.origins import Origins
 from web.outage import OutageDesk, is_ticket_request
 from web.rasa_client import BotAnswer, RasaClient, RasaError
-from web.wire import text_for_bot
+from web.wire import in_language, text_for_bot
 
 logger = logging.getLogger(__name__)
 OPENING_MESSAGE = "/open_chat"
@@ -39,6 +42,7 @@ class Turns:
         outage: OutageDesk,
         catalogue: Catalogue,
         metrics: Metrics,
+        origins: Origins,
         lease_seconds: float,
     ) -> None:
         self._conversations = conversations
@@ -47,6 +51,7 @@ class Turns:
         self._outage = outage
         self._catalogue = catalogue
         self._metrics = metrics
+        self._origins = origins
         self._lease_seconds = lease_seconds
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._asked_again: set[str] = set()
@@ -78,9 +83,10 @@ class Turns:
 
     async def _work(self, conversation: ConversationView, *, opening: bool) -> None:
         try:
-            if opening:
-                await self._with_lease(conversation.id, self._open)
-            await self._drain(conversation.id)
+            with concerning(conversation=conversation.id):
+                if opening:
+                    await self._with_lease(conversation.id, self._open)
+                await self._drain(conversation.id)
         except Exception:
             self._metrics.errors.labels(place="turn").inc()
             logger.exception("a turn of conversation %s failed", conversation.id)
@@ -133,6 +139,10 @@ class Turns:
         waiting = await asyncio.to_thread(self._conversations.pending, conversation.id)
         if not waiting:
             return False
+        with self._origins.taken_up(waiting[0].id, conversation.id):
+            return await self._take_turn(conversation, waiting)
+
+    async def _take_turn(self, conversation: ConversationView, waiting: list[MessageView]) -> bool:
         if any(map(is_ticket_request, waiting)):
             await self._open_ticket(conversation, waiting)
             return True
@@ -150,18 +160,28 @@ class Turns:
             return await self._failed(conversation, message, error)
         else:
             await self._store_answer(conversation, message, answer)
-            self._metrics.turn_seconds.observe(time.monotonic() - started)
+            seconds = time.monotonic() - started
+            self._metrics.turn_seconds.observe(seconds)
+            logger.info("message %d answered", message.seq, extra=facts(seconds=round(seconds, 3)))
             return True
         finally:
             await self._delivery.typing(conversation.id, on=False)
             await self._delivery.flush(conversation.id)
 
     async def _ask(self, conversation: ConversationView, text: str) -> BotAnswer:
-        metadata = {
-            "conversation_id": conversation.id,
-            "language": conversation.language or "fr",
-        }
-        return await self._rasa.ask(conversation.sender_id, text, metadata)
+        language = conversation.language
+        said = in_language(text, language)
+        with self._metrics.rasa_calls.run() as call:
+            metadata = {
+                "conversation_id": conversation.id,
+                "language": language,
+                **carried(),
+            }
+            try:
+                return await self._rasa.ask(conversation.sender_id, said, metadata)
+            except RasaError as error:
+                call.outcome = error.kind
+                raise
 
     async def _store_answer(
         self, conversation: ConversationView, message: MessageView, answer: BotAnswer
@@ -176,7 +196,7 @@ class Turns:
         self, conversation: ConversationView, message: MessageView, error: RasaError
     ) -> bool:
         """A message the bot chokes on is given up after a few tries; an outage is waited out."""
-        logger.warning("conversation %s: %s", conversation.id, error)
+        logger.warning("message %d: %s", message.seq, error)
         self._metrics.errors.labels(place="rasa").inc()
         self._failures[message.id] += error.was_sent
         if error.is_permanent or self._failures[message.id] >= TRIES_PER_MESSAGE:
@@ -198,6 +218,7 @@ class Turns:
             self._conversations.answer, conversation.id, message.id, replies
         )
         self._failures.pop(message.id, None)
+        self._origins.forget(message.id)
         self._metrics.turns.labels(outcome=outcome if said else "dropped").inc()
         self._metrics.messages.labels(author="bot").inc(len(said))
         return bool(said)

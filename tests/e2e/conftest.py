@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.fakes.chat_product import ChatProduct, chat_product
+from tests.services import require, require_made
 from web.config import DIST
 
 FRONTEND = Path(__file__).parents[2] / "web" / "frontend"
@@ -22,21 +23,16 @@ QUIET = [
     "--no-first-run",
 ]
 PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 30_000
 
-
-def require(found: object, missing: str) -> None:
-    if found:
-        return
-    if os.environ.get("REQUIRE_SERVICES") == "1":
-        pytest.fail(f"{missing}, and REQUIRE_SERVICES=1 asks for it")
-    pytest.skip(missing)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     require(path, "no browser: CHROMIUM_PATH is not set and chromium is not on PATH")
-    require((DIST / "manifest.json").exists(), "the front-end is not built")
+    require_made(DIST / "manifest.json", "make run builds the front-end")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
@@ -58,7 +54,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
         is_mobile=True,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

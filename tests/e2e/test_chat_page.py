@@ -62,6 +62,34 @@ def test_a_solution_is_shown_as_steps_with_buttons_that_serve_once(
     assert product.rasa.texts[-1] == "/deny"
 
 
+def test_a_long_solution_is_read_from_its_beginning(product: ChatProduct, page: Page) -> None:
+    steps = [f"{number}. Faites l'étape {number}, puis attendez un peu." for number in range(1, 31)]
+    product.rasa.answers["plus d'internet"] = [
+        {"text": "Votre ticket est ouvert."},
+        {"text": "\n".join(["**Redémarrer la box**", "", *steps])},
+        {"text": "Est-ce que cela règle le problème ?", "buttons": SOLUTION["buttons"]},
+    ]
+    open_chat(page, product)
+
+    say(page, "plus d'internet")
+    expect(page.get_by_role("button", name="Non, toujours pas")).to_be_attached()
+
+    expect(page.get_by_text("Votre ticket est ouvert.")).to_be_in_viewport()
+    expect(page.get_by_text("Redémarrer la box")).to_be_in_viewport()
+
+
+def test_a_short_answer_is_shown_to_its_end(product: ChatProduct, page: Page) -> None:
+    product.rasa.answers["ma box est en panne"] = [SOLUTION]
+    open_chat(page, product)
+    for number in range(8):
+        say(page, f"message {number}")
+        shown(page, f"écho : message {number}").to_be_visible()
+
+    say(page, "ma box est en panne")
+
+    expect(page.get_by_role("button", name="Non, toujours pas")).to_be_in_viewport()
+
+
 def test_nothing_that_is_said_becomes_markup_or_a_dangerous_link(
     product: ChatProduct, page: Page
 ) -> None:
@@ -115,7 +143,7 @@ def test_a_lost_line_is_announced_and_what_was_written_leaves_once_it_is_back(
     expect(banner).to_contain_text("Votre message partira tout seul")
     product.start()
 
-    shown(page, "écho : écrit hors ligne").to_be_visible(timeout=15_000)
+    shown(page, "écho : écrit hors ligne").to_be_visible(timeout=30_000)
     expect(banner).to_be_hidden()
     expect(page.locator(".user-message")).to_have_count(1)
     assert product.rasa.texts.count("écrit hors ligne") == 1
@@ -123,12 +151,16 @@ def test_a_lost_line_is_announced_and_what_was_written_leaves_once_it_is_back(
 
 def test_the_dots_show_while_the_bot_works_and_go_away(product: ChatProduct, page: Page) -> None:
     open_chat(page, product)
-    product.rasa.delay_seconds = 0.5
     dots = page.get_by_label("L'assistant écrit…")
 
-    say(page, "bonjour")
+    with product.rasa.thinking():
+        say(page, "bonjour")
 
-    expect(dots).to_be_visible()
+        expect(dots).to_be_visible()
+        ink = dots.evaluate(
+            "dots => getComputedStyle(dots).getPropertyValue('--loading-message-color')"
+        )
+        assert ink == page.evaluate("getComputedStyle(document.body).getPropertyValue('--muted')")
     shown(page, "écho : bonjour").to_be_visible()
     expect(dots).to_have_count(0)
 
@@ -193,6 +225,33 @@ def test_the_page_fits_a_phone(product: ChatProduct, page: Page) -> None:
     assert box["y"] + box["height"] <= 844
     assert widths[0] == widths[1]
     assert size >= 16
+
+
+def test_a_reference_is_never_cut(product: ChatProduct, page: Page) -> None:
+    told = "Votre ticket est ouvert et porte : **FM-7K3Q-2F9C**. Gardez cette référence."
+    product.rasa.answers["oui"] = [{"text": told}]
+    page.set_viewport_size({"width": 300, "height": 600})
+    open_chat(page, product)
+    say(page, "oui")
+
+    reference = page.get_by_text("FM-7K3Q-2F9C", exact=True)
+
+    assert reference.evaluate("element => element.getClientRects().length") == 1
+
+
+def test_twice_the_text_size_still_leaves_room_for_words(product: ChatProduct, page: Page) -> None:
+    product.rasa.answers["aide"] = [SOLUTION]
+    page.set_viewport_size({"width": 195, "height": 422})
+    open_chat(page, product)
+    say(page, "aide")
+
+    bubble = page.locator(".ai-message").last.bounding_box()
+    field = page.get_by_role("textbox").bounding_box()
+
+    assert bubble is not None
+    assert field is not None
+    assert bubble["width"] >= 150
+    assert field["height"] < 80
 
 
 def test_the_whole_chat_can_be_held_with_the_keyboard(product: ChatProduct, page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from tests.fakes.queue_of_tickets import waiting_ticket
 from tickets.canned import CannedReplies
 from tickets.clock import utc_now
 from tickets.desk import Desk
+from tickets.drafting import DraftText
+from tickets.drafts import Drafts
 from tickets.vocabulary import Theme, TicketState, Tone
 
 pytestmark = pytest.mark.e2e
@@ -72,8 +75,8 @@ def test_a_ticket_escalated_elsewhere_appears_by_itself(
 
     ticket = waiting_ticket(product)
 
-    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible(timeout=2_500)
-    expect(page).to_have_title(re.compile(r"^\(1\) "), timeout=2_500)
+    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible(timeout=30_000)
+    expect(page).to_have_title(re.compile(r"^\(1\) "), timeout=30_000)
     expect(page.locator("#waiting-count")).to_have_text("1")
     expect(page.get_by_text("Personne n'attend")).to_be_hidden()
 
@@ -156,6 +159,21 @@ def test_the_list_is_worked_through_with_the_keyboard_alone(
     assert product.tickets.get(first).state is TicketState.in_progress
 
 
+def test_two_keys_go_where_the_person_may_go(arrive: Arrive) -> None:
+    page = arrive("charlie")
+
+    page.keyboard.press("?")
+    expect(page.get_by_text("Aller aux réponses sur X")).to_be_visible()
+    expect(page.get_by_text("Aller au pilotage")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.keyboard.press("g")
+    page.keyboard.press("x")
+
+    expect(page).to_have_url(re.compile(r"/console/replies$"))
+
+
 def test_search_and_filters_live_in_the_address_and_can_be_kept(
     product: ChatProduct, arrive: Arrive
 ) -> None:
@@ -212,7 +230,7 @@ def test_on_a_wide_screen_the_list_stays_beside_the_ticket(
 
     second = waiting_ticket(product, "Plus de réseau mobile").reference
 
-    expect(pane.locator(f"[href='/console/tickets/{second}']")).to_be_visible(timeout=2_500)
+    expect(pane.locator(f"[href='/console/tickets/{second}']")).to_be_visible(timeout=30_000)
     assert barriers(page, axe) == []
     page.set_viewport_size(HAND)  # type: ignore[arg-type]
     expect(pane).to_be_hidden()
@@ -221,13 +239,41 @@ def test_on_a_wide_screen_the_list_stays_beside_the_ticket(
 def test_a_lost_line_is_announced_and_made_good(product: ChatProduct, arrive: Arrive) -> None:
     page = arrive("charlie")
     product.stop()
-    expect(page.get_by_text("Connexion perdue")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Connexion perdue")).to_be_visible(timeout=30_000)
     ticket = waiting_ticket(product)
 
     product.start()
 
-    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible(timeout=15_000)
+    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Connexion perdue")).to_be_hidden()
+
+
+def test_a_draft_saved_by_somebody_else_meanwhile_is_not_lost_and_neither_is_ones_own(
+    product: ChatProduct, arrive: Arrive, staff: dict[str, int]
+) -> None:
+    drafts = Drafts(product.database)
+    text = DraftText("La TV saccade", Theme.tv, (), "1. Débranchez.")
+    draft = drafts.create(text, staff["charlie"])
+    page = arrive("charlie")
+    page.goto(f"{product.url}/console/articles/drafts/{draft.id}")
+    answer, save = page.locator("textarea[name=answer]"), page.locator("#act-save")
+    for words in ("1. Redémarrez.", "1. Redémarrez la box."):
+        seen = page.locator("#seen-at").input_value()
+        answer.fill(words)
+        save.click()
+        expect(page.locator("#seen-at")).not_to_have_value(seen)
+        expect(page.locator("#faults")).to_be_empty()
+
+    drafts.save(draft.id, replace(text, answer="1. Les mots de Bob."), staff["bob"])
+    answer.fill("1. Mes mots.")
+    save.click()
+    expect(page.locator("#faults")).to_contain_text("Bob Leroy a enregistré une autre version")
+    assert drafts.get(draft.id).answer == "1. Les mots de Bob."
+    expect(answer).to_have_value("1. Mes mots.")
+    with page.expect_response(lambda answer: answer.url.endswith(f"/{draft.id}") and answer.ok):
+        save.click()
+
+    assert drafts.get(draft.id).answer == "1. Mes mots."
 
 
 def test_an_account_is_made_and_its_password_shown_once(arrive: Arrive) -> None:

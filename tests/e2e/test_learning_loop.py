@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from knowledge_base.building import SOURCES
 from knowledge_base.index import current_version
 from knowledge_base.search import Searcher
-from tests.e2e.conftest import require
 from tests.fakes.agent_browser import employ
 from tests.fakes.chat_product import ChatProduct, chat_product
+from tests.services import require
 from tickets.agents import Agents
 from tickets.conversations import Conversations
 from tickets.desk import Desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from web.config import DIST
 from web.console.session import SESSION_COOKIE
 
 pytestmark = pytest.mark.e2e
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = [(390, 844), (1280, 800)]
 MARKS = [{"title": str(mark), "payload": str(mark)} for mark in range(1, 6)]
@@ -57,13 +58,17 @@ def sofia(browser: Browser, product: ChatProduct, reference: str) -> Iterator[Pa
         viewport={"width": 1280, "height": 800}, locale="fr-FR", reduced_motion="reduce"
     )
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    token = Agents(product.database).open_session(agent.id)
-    address = f"{product.url}/console"
-    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": address}])
     page = context.new_page()
-    page.goto(f"{address}/tickets/{reference}")
+    signs_in(page, product, agent.id)
+    page.goto(f"{product.url}/console/tickets/{reference}")
     yield page
     context.close()
+
+
+def signs_in(page: Page, product: ChatProduct, agent_id: int) -> None:
+    token = Agents(product.database).open_session(agent_id)
+    cookie = {"name": SESSION_COOKIE, "value": token, "url": f"{product.url}/console"}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
 
 
 def says(page: Page, text: str) -> None:
@@ -108,10 +113,10 @@ def test_from_escalation_to_rating_in_two_browsers(
     expect(alice.locator("#queue")).to_contain_text("Vous êtes le prochain")
 
     # Takeover while the bot's answer is in flight: it is never said.
-    product.rasa.delay_seconds = 1
-    says(alice, "une question en vol")
-    until(lambda: "une question en vol" in product.rasa.texts, alice)
-    takes_over(sofia, alice)
+    with product.rasa.thinking():
+        says(alice, "une question en vol")
+        until(lambda: "une question en vol" in product.rasa.texts, alice)
+        takes_over(sofia, alice)
     expect(alice.locator("#queue")).to_be_hidden()
     expect(alice.locator("#status")).to_have_text("Sofia vous répond")
     expect(sofia.locator("#entries")).to_contain_text("une question en vol")
@@ -145,14 +150,13 @@ def test_from_escalation_to_rating_in_two_browsers(
     replies(sofia, "écrit hors ligne")
     says(alice, "vous êtes là ?")
     sofia.context.set_offline(False)
-    expect(alice.get_by_text("écrit hors ligne", exact=True)).to_be_visible(timeout=15_000)
-    expect(sofia.get_by_text("vous êtes là ?", exact=True)).to_be_visible(timeout=15_000)
+    expect(alice.get_by_text("écrit hors ligne", exact=True)).to_be_visible(timeout=30_000)
+    expect(sofia.get_by_text("vous êtes là ?", exact=True)).to_be_visible(timeout=30_000)
     expect(sofia.locator(".entry.pending")).to_have_count(0)
     assert product.conversations.get(ticket.conversation_id).controller is Controller.agent
 
     # Hand-back: the bot goes on, and answers nothing of what was said before.
-    product.rasa.delay_seconds = 0
-    does(sofia, "Rendre au robot")
+    does(sofia, "Rendre à l'assistant")
     expect(alice.get_by_text("L'assistant automatique vous répond de nouveau")).to_be_visible()
     says(alice, "on continue")
     expect(alice.get_by_text("écho : on continue", exact=True)).to_be_visible()
@@ -197,6 +201,42 @@ def test_a_canned_reply_comes_filled_in_and_a_draft_outlives_a_reload(
 
     expect(alice.get_by_text("Bonjour Alice Martin, ici Sofia. Un instant.")).to_be_visible()
     expect(field).to_have_value("")
+
+
+def test_a_slash_that_finds_no_canned_reply_is_not_sent_to_the_customer(
+    alice: Page, sofia: Page
+) -> None:
+    takes_over(sofia, alice)
+
+    sofia.keyboard.press("r")
+    sofia.keyboard.type("/rien de tel")
+    expect(sofia.get_by_text("Aucune réponse type ne correspond")).to_be_visible()
+    sofia.keyboard.press("Enter")
+
+    expect(sofia.get_by_role("textbox", name="Réponse au client")).to_have_value("/rien de tel")
+    expect(sofia.locator(".entry.pending")).to_have_count(0)
+
+
+def test_words_sent_after_the_session_ended_come_back_and_leave_after_signing_in(
+    product: ChatProduct, alice: Page, sofia: Page
+) -> None:
+    takes_over(sofia, alice)
+    agents = Agents(product.database)
+    [agent] = agents.list()
+    agents.close_all_sessions(agent.id)
+
+    replies(sofia, "Votre ligne est rétablie")
+
+    field = sofia.get_by_role("textbox", name="Réponse au client")
+    expect(field).to_have_value("Votre ligne est rétablie")
+    expect(sofia.locator(".entry.pending")).to_have_count(0)
+    again = sofia.get_by_role("link", name="Se reconnecter")
+    expect(again).to_have_attribute("href", re.compile(r"next=%2Fconsole%2Ftickets%2FFM-"))
+    signs_in(sofia, product, agent.id)
+    sofia.goto(again.evaluate("link => link.href"))
+    expect(field).to_have_value("Votre ligne est rétablie")
+    field.press("Enter")
+    expect(alice.get_by_text("Votre ligne est rétablie", exact=True)).to_be_visible()
 
 
 def test_a_note_stays_inside_and_a_correction_shows_at_once(

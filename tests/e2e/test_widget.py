@@ -69,11 +69,11 @@ def test_an_answer_while_closed_is_counted_on_the_bubble(
     product: ChatProduct, page: Page, chat: FrameLocator
 ) -> None:
     expect(chat.get_by_text("Bonjour, je suis l'assistant.")).to_be_visible()
-    product.rasa.delay_seconds = 1.0
-    chat.get_by_role("textbox").click()
-    chat.get_by_role("textbox").press_sequentially("bonjour")
-    chat.get_by_role("textbox").press("Enter")
-    chat.get_by_role("button", name="Fermer la discussion").click()
+    with product.rasa.thinking():
+        chat.get_by_role("textbox").click()
+        chat.get_by_role("textbox").press_sequentially("bonjour")
+        chat.get_by_role("textbox").press("Enter")
+        chat.get_by_role("button", name="Fermer la discussion").click()
 
     bubble = page.get_by_role("button", name="Ouvrir la discussion, 1 nouveaux messages")
 

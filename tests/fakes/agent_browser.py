@@ -36,7 +36,9 @@ def employ(database: Database) -> dict[str, int]:
 
 class AgentBrowser:
     def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url, trust_env=False, headers={"accept-language": "fr"})
+        self.http = httpx.Client(
+            base_url=url, trust_env=False, headers={"accept-language": "fr"}, timeout=30
+        )
 
     def close(self) -> None:
         self.http.close()

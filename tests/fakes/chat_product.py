@@ -47,7 +47,7 @@ class ChatProduct:
 def write_frontend(folder: Path) -> Path:
     """A front-end build of a few bytes, for tests that open no browser."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = ["chat.js", "console.js", "widget.js", "chat.css", "console.css", "site.css"]
+    names = ["chat.js", "console.js", "kpi.js", "widget.js", "chat.css", "console.css", "site.css"]
     names += ["icon.svg", "bot.svg", "agent.svg"]
     published = {}
     for name in names:
@@ -67,6 +67,7 @@ def chat_product(tmp_path: Path, **changes: Any) -> Iterator[ChatProduct]:
     port = free_port()
     config = WebConfig(
         database_url=f"sqlite:///{tmp_path / 'test.db'}",
+        var_dir=tmp_path / "var",
         rasa_url=rasa.url,
         actions_url=rasa.url,
         public_url=f"http://127.0.0.1:{port}",

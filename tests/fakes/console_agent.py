@@ -33,6 +33,7 @@ class ConsoleAgent:
         self.http = httpx.AsyncClient(
             base_url=product.url,
             trust_env=False,
+            timeout=30,
             cookies={SESSION_COOKIE: token},
             headers={CSRF_HEADER: csrf_of(token), "HX-Request": "true"},
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import socketio
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 class Customer:

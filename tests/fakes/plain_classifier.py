@@ -1,4 +1,4 @@
-"""A classifier of five words, for tests of everything around the real one."""
+"""A classifier of six words, for tests of everything around the real one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PlainUnderstanding:
 
 
 class PlainClassifier:
-    """ "panne" complains; "!" is anger."""
+    """ "panne" complains; "!" is anger; "truc" leaves the theme in doubt."""
 
     def classify(self, texts: Sequence[str], *, explain: bool = False) -> list[PlainUnderstanding]:
         return [self._one(text) for text in texts]
@@ -34,4 +34,5 @@ class PlainClassifier:
     def _one(self, text: str) -> PlainUnderstanding:
         theme = next((theme for word, theme in WORDS.items() if word in text), Theme.autre)
         tone = Tone.angry if "!" in text else Tone.calm
-        return PlainUnderstanding("panne" in text, theme, tone, "panne" in text, {"complaint": 1.0})
+        scores = {"complaint": 1.0, "theme": 0.5 if "truc" in text else 0.9}
+        return PlainUnderstanding("panne" in text, theme, tone, "panne" in text, scores)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -24,8 +26,11 @@ class RasaServer:
         self.otherwise: Callable[[str], Answer] = lambda text: [{"text": f"écho : {text}"}]
         self.status = 200
         self.delay_seconds = 0.0
+        self.has_model = True
         self.actions_are_up = True
         self.received: list[dict[str, Any]] = []
+        self._may_answer = threading.Event()
+        self._may_answer.set()
         self._server = ThreadedServer(self._app())
 
     @property
@@ -42,12 +47,23 @@ class RasaServer:
     def stop(self) -> None:
         self._server.stop()
 
+    @contextmanager
+    def thinking(self) -> Iterator[None]:
+        """What is asked meanwhile is answered at the end."""
+        self._may_answer.clear()
+        try:
+            yield
+        finally:
+            self._may_answer.set()
+
     def _app(self) -> FastAPI:
         app = FastAPI()
 
-        @app.get("/")
-        async def hello() -> str:
-            return "Hello from a stand-in"
+        @app.get("/webhooks/monitor/ready")
+        async def ready() -> Response:
+            if self.has_model:
+                return JSONResponse({"model": "stand-in"})
+            return JSONResponse({"fault": "no model is loaded"}, status_code=503)
 
         @app.get("/health")
         async def health() -> Response:
@@ -58,6 +74,7 @@ class RasaServer:
             body = await request.json()
             self.received.append({**body, "token": request.query_params.get("token")})
             await asyncio.sleep(self.delay_seconds)
+            await asyncio.to_thread(self._may_answer.wait)
             if self.status != 200:
                 return JSONResponse({"reason": "told to fail"}, status_code=self.status)
             answer = self.answers.get(body["message"])

@@ -9,7 +9,7 @@ import time
 import uvicorn
 from starlette.types import ASGIApp
 
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 def free_port() -> int:

@@ -15,22 +15,19 @@ import pytest
 
 from scripts.ports import free_port
 from scripts.rasa_command import MODEL
+from tests.services import require_made
 from tickets.migrate import upgrade
 
 PATIENCE_SECONDS = 180
 INDEX = Path("var/index")
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(MODEL).is_file(), reason="needs the trained model: make train"),
-    pytest.mark.skipif(
-        not INDEX.is_dir(), reason="needs the index: python -m knowledge_base build"
-    ),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
+    require_made(Path(MODEL), "make train makes it")
+    require_made(INDEX, "python -m knowledge_base build makes it")
     (tmp_path / "index").symlink_to(INDEX.resolve())
     database = f"sqlite:///{tmp_path}/product.db"
     upgrade(database)

@@ -10,17 +10,15 @@ from fastapi import Depends, FastAPI, Request
 
 from tickets.conversations import Conversations
 from tickets.dossier import Dossiers
-from tickets.service import TicketService
 from web.articles import Suggestions
 from web.background import repeat
 from web.catalogue import Catalogue
+from web.chat import Chat
 from web.config import WebConfig
 from web.console.parts import Console
-from web.delivery import Delivery
 from web.metrics import Metrics
 from web.presence import Presence
 from web.takeover import Takeover
-from web.voices import Voices
 from web.waiting_room import WaitingRoom
 
 PRESENCE_EVERY_SECONDS = 10.0
@@ -40,19 +38,14 @@ class Casework:
 
 
 def build_casework(
-    config: WebConfig,
-    console: Console,
-    tickets: TicketService,
-    conversations: Conversations,
-    delivery: Delivery,
-    voices: Voices,
-    catalogue: Catalogue,
+    config: WebConfig, console: Console, chat: Chat, catalogue: Catalogue
 ) -> Casework:
     desk, clock = console.desk, console.clock
+    tickets, conversations, delivery = chat.tickets, chat.conversations, chat.delivery
     return Casework(
         conversations,
         Dossiers(console.database),
-        Takeover(desk, tickets, conversations, delivery, voices, console.events, catalogue),
+        Takeover(desk, tickets, conversations, delivery, chat.voices, console.events, catalogue),
         Presence(desk, console.agents),
         Suggestions(config.var_dir / "index", config.embedding_model),
         WaitingRoom(tickets, console.queue, config.opening_hours, delivery, clock),

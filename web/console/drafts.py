@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from tickets.drafting import MAX_ANSWER_CHARS, MAX_TITLE_CHARS, DraftText
+from tickets.errors import ChangedMeanwhile
 from tickets.vocabulary import DraftState, Role, Theme, Visibility
-from web.console.access import AsAgent, AsSupervisor
+from web.console.access import AsAgent, AsSupervisor, SignedIn
 from web.console.editing import FromEditing
 from web.console.events import of_ticket
-from web.console.parts import FromConsole
+from web.console.parts import Console, FromConsole
 
 DRAFTS_PATH = "/console/articles/drafts"
 MOST_CHARS = {"title": MAX_TITLE_CHARS, "answer": MAX_ANSWER_CHARS}
@@ -36,6 +38,7 @@ def text_of_form(
 
 
 FromForm = Annotated[DraftText, Depends(text_of_form)]
+SeenAt = Annotated[datetime | None, Form()]  # when the version in the form was saved
 
 
 @router.post("/console/tickets/{reference}/article")
@@ -79,10 +82,19 @@ def show_draft(
 
 @router.post(DRAFTS_PATH + "/{draft_id}")
 def save_draft(
-    draft_id: int, text: FromForm, console: FromConsole, editing: FromEditing, signed: AsAgent
+    draft_id: int,
+    text: FromForm,
+    console: FromConsole,
+    editing: FromEditing,
+    signed: AsAgent,
+    seen_at: SeenAt = None,
 ) -> Response:
-    editing.drafts.save(draft_id, text, signed.agent.id)
-    return console.views.toast("articles.saved", signed.language)
+    try:
+        draft = editing.drafts.save(draft_id, text, signed.agent.id, seen_at)
+    except ChangedMeanwhile as change:
+        return _both_versions(console, signed, draft_id, change)
+    response = console.views.partial("_seen.html", signed, seen_at=draft.updated_at)
+    return console.views.with_toast(response, "articles.saved", signed.language)
 
 
 @router.post(DRAFTS_PATH + "/{draft_id}/preview")
@@ -112,11 +124,17 @@ def publish_draft(
     console: FromConsole,
     editing: FromEditing,
     signed: AsSupervisor,
+    seen_at: SeenAt = None,
 ) -> Response:
     """Save, check as the files are checked, publish."""
-    draft = editing.drafts.save(draft_id, text, signed.agent.id)
+    try:
+        draft = editing.drafts.save(draft_id, text, signed.agent.id, seen_at)
+    except ChangedMeanwhile as change:
+        return _both_versions(console, signed, draft_id, change)
     if faults := editing.library.faults(draft):
-        response = console.views.partial("_faults.html", signed, status=422, faults=faults)
+        response = console.views.partial(
+            "_draft_faults.html", signed, status=422, faults=faults, seen_at=draft.updated_at
+        )
         return console.views.with_toast(
             response, "articles.refused", signed.language, is_problem=True
         )
@@ -136,3 +154,14 @@ def discard_draft(
 ) -> Response:
     editing.drafts.discard(draft_id, signed.agent.id)
     return console.views.redirect(request, "/console/articles")
+
+
+def _both_versions(
+    console: Console, signed: SignedIn, draft_id: int, change: ChangedMeanwhile
+) -> Response:
+    """What was typed stays in the form; saved once more, it replaces the other version."""
+    context = {"path": f"{DRAFTS_PATH}/{draft_id}", "change": change, "seen_at": change.at}
+    response = console.views.partial("_changed.html", signed, status=409, **context)
+    response.headers["hx-retarget"] = "#faults"
+    response.headers["hx-reswap"] = "innerHTML"
+    return response

@@ -1,6 +1,6 @@
 """/console/replies: public replies to approve, doubts to settle, and the switches of the collector.
 
-Any agent approves, refuses and pulls the kill switch; supervisors choose mode, caps and wordings.
+Any agent approves, refuses and pulls the kill switch; supervisors choose mode and caps.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from tickets.chat_links import ChatLinks
 from tickets.collector_marks import LAST_LOOK, CollectorMarks
 from tickets.collector_settings import CollectorControls
+from tickets.kpis.definitions import Unit
 from tickets.mentions import Mentions
 from tickets.replies import MAX_CHARS, Replies
 from tickets.spending import MICROS_PER_DOLLAR
@@ -21,10 +22,17 @@ from tickets.templates import ReplyTemplates
 from tickets.vocabulary import Role, Theme, Tone
 from tickets.x_vocabulary import CollectorMode, ReplyState
 from web.console.access import AsAgent, AsSupervisor, SignedIn
+from web.console.numbers import spoken_value
 from web.console.parts import Console, FromConsole
 
 PLACE = "/console/replies"
-SHORTCUTS = [("a", "post.key_approve"), ("e", "post.key_edit"), ("r", "post.key_refuse")]
+SHORTCUTS = [
+    ("a", "post.key_approve"),
+    ("e", "post.key_edit"),
+    ("Ctrl Enter", "post.key_send"),
+    ("Esc", "post.key_leave"),
+    ("r", "post.key_refuse"),
+]
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form()]
 Number = Annotated[int, Form()]
@@ -57,6 +65,13 @@ class Room:
 def show(console: FromConsole, signed: AsAgent) -> Response:
     context = _context(console, signed)
     return console.views.page("post_replies.html", signed, shortcuts=SHORTCUTS, **context)
+
+
+@router.get(PLACE + "/waiting")
+def count_waiting(console: FromConsole, signed: AsAgent) -> Response:
+    """For the rail, on every page."""
+    count = Room.of(console).replies.to_decide()
+    return JSONResponse({"count": count}, headers={"cache-control": "no-store"})
 
 
 @router.get(PLACE + "/part")
@@ -140,20 +155,6 @@ def change_settings(
     return _told(console, signed, "post.saved")
 
 
-@router.post(PLACE + "/templates/approve")
-def approve_templates(
-    console: FromConsole, signed: AsSupervisor, template: Annotated[list[int], Form()]
-) -> Response:
-    Room.of(console).templates.approve(template, signed.agent.id)
-    return _told(console, signed, "post.wordings_approved")
-
-
-@router.post(PLACE + "/templates/{template_id}/withdraw")
-def withdraw_template(console: FromConsole, signed: AsSupervisor, template_id: int) -> Response:
-    Room.of(console).templates.withdraw(template_id, signed.agent.id)
-    return _told(console, signed, "post.saved")
-
-
 def _told(console: Console, signed: SignedIn, key: str) -> Response:
     part = console.views.partial("_post_replies.html", signed, **_context(console, signed))
     return console.views.with_toast(part, key, signed.language)
@@ -162,18 +163,21 @@ def _told(console: Console, signed: SignedIn, key: str) -> Response:
 def _context(console: Console, signed: SignedIn) -> dict[str, Any]:
     room = Room.of(console)
     traffic = room.replies.traffic()
-    templates = room.templates.list()
+    spent = traffic.spent_today_micros / MICROS_PER_DOLLAR
+    wordings = room.templates.list()
+    spoken = {one.theme for one in wordings if one.is_approved}
     return {
         "pending": room.replies.pending(),
         "unknown": room.replies.unknown(),
         "recent": room.replies.recent(),
         "settings": room.controls.read(),
         "traffic": traffic,
-        "spent": f"{traffic.spent_today_micros / MICROS_PER_DOLLAR:.2f}",
+        "spent": spoken_value(spent, Unit.dollars, signed.language),
         "last_look_at": room.marks.written_at(LAST_LOOK),
-        "counts": room.replies.counts_by_state(),
-        "templates": templates,
-        "unapproved": [one for one in templates if not one.is_approved],
+        "to_decide": room.replies.to_decide(),
+        "wordings": wordings,
+        "unapproved": sum(not one.is_approved for one in wordings),
+        "silent": [theme for theme in Theme if theme not in spoken],
         "modes": list(CollectorMode),
         "states": ReplyState,
         "themes": list(Theme),

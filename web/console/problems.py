@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from tickets.errors import InvalidValue, LockedOut, TakenBy, TicketError
+from tickets.errors import DatabaseUnreachable, InvalidValue, LockedOut, TakenBy, TicketError
 from web.catalogue import Language
 from web.console.access import (
     PASSWORD_PATH,
@@ -36,14 +36,22 @@ def register(app: FastAPI) -> None:
 
 
 async def to_sign_in(request: Request, error: Exception) -> Response:
+    """To the door; a page that is open stays as it is, with what is typed there, and says so."""
     console = console_of(request)
     if request.url.path == "/console/events":
         return Response(status_code=401)
-    wanted = request.url.path if request.method == "GET" and not is_partial(request) else ""
-    query = f"?{urlencode({'next': wanted})}" if wanted and wanted != HOME else ""
-    response = console.views.redirect(request, SIGN_IN_PATH + query)
+    response = (
+        console.views.signed_out()
+        if is_partial(request)
+        else console.views.redirect(request, SIGN_IN_PATH + _back_to(request))
+    )
     console.cookies.forget(response)
     return response
+
+
+def _back_to(request: Request) -> str:
+    wanted = request.url.path if request.method == "GET" else HOME
+    return f"?{urlencode({'next': wanted})}" if wanted != HOME else ""
 
 
 async def to_password(request: Request, error: Exception) -> Response:
@@ -62,7 +70,7 @@ async def refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, TicketError) or not request.url.path.startswith("/console"):
         raise error
     key, values = sentence_of(error, language_of(request), console_of(request).clock())
-    return _told(request, key, 409 if isinstance(error, TakenBy) else 422, values)
+    return _told(request, key, _STATUSES.get(type(error), 422), values)
 
 
 def sentence_of(
@@ -78,7 +86,12 @@ def sentence_of(
     return _SENTENCES.get(type(error).__name__, "problem.other"), {}
 
 
-_FIELDS = frozenset({"login", "password", "display_name", "name", "role", "title", "text", "again"})
+# A page tries again what failed with 500 or more.
+_STATUSES: dict[type[TicketError], int] = {TakenBy: 409, DatabaseUnreachable: 503}
+_FIELDS = frozenset(
+    "login password display_name name role title text again"
+    " signal threshold for_minutes window min_sample rules address recipients".split()
+)
 _SENTENCES = {
     "SignInRefused": "problem.sign_in_refused",
     "UnknownTicket": "problem.unknown_ticket",

@@ -43,6 +43,8 @@ PLACES = (
     Place("queue", "/console"),
     Place("articles", "/console/articles"),
     Place("posts", "/console/replies"),
+    Place("kpi", "/console/kpi", Role.supervisor),
+    Place("alerts", "/console/alerts", Role.supervisor),
     Place("canned", "/console/canned", Role.supervisor),
     Place("people", "/console/people", Role.admin),
     Place("audit", "/console/audit", Role.admin),
@@ -127,6 +129,11 @@ class ConsoleViews:
         toast = {"text": self.text(key, language, **values), "isProblem": is_problem}
         response.headers["hx-trigger"] = json.dumps({"toast": toast})
         return response
+
+    def signed_out(self) -> Response:
+        """Nothing but word that nobody is signed in any more."""
+        trigger = json.dumps({"signed-out": {}})
+        return Response(status_code=401, headers={"hx-reswap": "none", "hx-trigger": trigger})
 
     def redirect(self, request: Request, path: str) -> Response:
         """To another page, whoever asks."""

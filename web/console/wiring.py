@@ -20,18 +20,23 @@ from web.catalogue import Catalogue
 from web.config import WebConfig
 from web.console import (
     account,
+    alerts,
     articles,
     drafts,
     journal,
+    kpi,
+    kpi_files,
     moves,
     people,
     post_replies,
     problems,
     queue,
     replies,
+    report,
     sign_in,
     stream,
     ticket,
+    wordings,
 )
 from web.console.events import Events, to_nobody
 from web.console.parts import Console, keep
@@ -51,6 +56,11 @@ ROUTERS = (
     moves.router,
     replies.router,
     post_replies.router,
+    wordings.router,
+    kpi.router,
+    kpi_files.router,
+    alerts.router,
+    report.router,
     drafts.router,
     articles.router,
     people.router,

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const sources = path.resolve(here, "../static");
 const dist = path.join(sources, "dist");
-const scripts = { "chat.js": "esm", "console.js": "esm", "widget.js": "iife" };
+const scripts = { "chat.js": "esm", "console.js": "esm", "kpi.js": "esm", "widget.js": "iife" };
 const styles = ["chat.css", "console.css", "site.css"];
 const images = ["icon.svg", "bot.svg", "agent.svg"];
 

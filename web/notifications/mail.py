@@ -29,12 +29,21 @@ _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a mail brings along; always a PDF."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail, twice: to read as plain text and as a page."""
 
     subject: str
     text: str
     html: str
+    attachment: Attachment | None = None
 
 
 class Mailer:
@@ -75,6 +84,13 @@ class Mailer:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
+        if letter.attachment:
+            message.add_attachment(
+                letter.attachment.content,
+                maintype="application",
+                subtype="pdf",
+                filename=letter.attachment.name,
+            )
         return message
 
     def _hand_in(self, message: EmailMessage) -> None:

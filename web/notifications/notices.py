@@ -25,12 +25,14 @@ HEADLINES = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A ticket as a mail or a webhook tells it; `facts` are labels and values, in order."""
+    """What a mail or a webhook tells; `facts` are labels and values, in order, `opening` is what
+    the link to `url` says."""
 
     headline: str
     problem: str
     facts: tuple[tuple[str, str], ...]
     url: str
+    opening: str
 
 
 def first_line(ticket: TicketView) -> str:
@@ -73,6 +75,7 @@ class Notices:
                 (self._text(deadline), self._when(due_at, now)),
             ),
             url=f"{self._public_url}/console/tickets/{ticket.reference}",
+            opening=self._text("notice.open"),
         )
 
     def _when(self, at: datetime, now: datetime) -> str:

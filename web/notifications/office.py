@@ -16,6 +16,7 @@ from tickets.clock import Clock
 from tickets.database import Database
 from tickets.deadlines import Deadlines
 from tickets.outbox import Notifications
+from tickets.report_recipients import ReportRecipients
 from tickets.service import TicketService
 from tickets.targets import Targets
 from tickets.unread_answers import UnreadAnswers
@@ -24,6 +25,7 @@ from web.background import repeat
 from web.catalogue import Catalogue
 from web.config import WebConfig
 from web.metrics import Metrics
+from web.notifications.alert_notices import AlertNotices
 from web.notifications.config import NotificationConfig
 from web.notifications.letters import Letters
 from web.notifications.mail import AT_ONCE as MAILS_AT_ONCE
@@ -31,13 +33,16 @@ from web.notifications.mail import Mailer
 from web.notifications.messenger import Messenger
 from web.notifications.notices import Notices
 from web.notifications.webhook import Webhooks
+from web.notifications.weekly import WeeklyReports
 from web.notifications.worker import Worker
+from web.report.contents import Reports
 
 WEBHOOKS_AT_ONCE = 8
 
 
 class Lookout:
-    """Finds what is to be told that nobody's action tells: near deadlines, unread answers."""
+    """Finds what is to be told that nobody's action tells: near deadlines, unread answers, the
+    week's report."""
 
     def __init__(self, config: NotificationConfig, database: Database, clock: Clock) -> None:
         self._targets: Targets | None = Targets(database, clock)
@@ -45,6 +50,8 @@ class Lookout:
         lead = timedelta(minutes=config.deadline_warning_minutes)
         self._deadlines = Deadlines(database, clock, lead) if lead else None
         self._unread = UnreadAnswers(database, clock) if config.mail_server else None
+        self._recipients = ReportRecipients(database, clock)
+        self._zone = ZoneInfo(config.timezone)
 
     def look(self) -> None:
         if self._targets:
@@ -54,6 +61,7 @@ class Lookout:
             self._deadlines.warn()
         if self._unread:
             self._unread.enqueue_due()
+        self._recipients.enqueue_due(self._zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +100,21 @@ def build_office(
     config: WebConfig, database: Database, clock: Clock, catalogue: Catalogue, metrics: Metrics
 ) -> Office:
     settings = config.notifications
+    zone = ZoneInfo(settings.timezone)
+    reports = Reports.over(database, config.opening_hours, catalogue, clock)
     messenger = Messenger(
         TicketService(database, clock),
         UnreadAnswers(database, clock),
-        Notices(catalogue, config.public_url, ZoneInfo(settings.timezone)),
+        Notices(catalogue, config.public_url, zone),
+        AlertNotices(catalogue, config.public_url, zone),
         Letters(catalogue, config.public_url),
+        WeeklyReports(reports, ReportRecipients(database, clock)),
         clock,
     )
     server = settings.mail_server
     mailer = Mailer(server, config.operator_name, clock) if server else None
     webhooks = Webhooks(settings.webhook_secret, clock)
     outbox = Notifications(database, clock)
-    metrics.watch_outbox(outbox)
     webhook, email = NotificationChannel.webhook, NotificationChannel.email
     call = partial(messenger.call, webhooks)
     workers = {webhook: Worker(outbox, webhook, call, metrics, at_once=WEBHOOKS_AT_ONCE)}

@@ -4,6 +4,7 @@
 import "htmx.org";
 
 import { startAccount } from "./console/account.js";
+import { startBadges } from "./console/badges.js";
 import { startArticles } from "./console/articles.js";
 import { startCounts } from "./console/counts.js";
 import { startDialogs } from "./console/dialogs.js";
@@ -20,6 +21,7 @@ startDialogs();
 startKeyboard();
 startLive();
 startCounts();
+startBadges();
 startQueue();
 startPane();
 startAccount();

@@ -3,6 +3,7 @@
 
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const LINK = /\[([^\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/g;
+const REFERENCE = /^[A-Z]{2}(-[0-9A-Z]{4}){2}$/;
 const ITEM = /^\s*(?:(\d{1,2})[.)]|[-*•])\s+(.*)$/;
 
 export function escapeHtml(text) {
@@ -24,8 +25,13 @@ function tied(text) {
   return text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
 }
 
+// A reference that is cut at its hyphens cannot be read out.
+function strong(_, words) {
+  return REFERENCE.test(words) ? `<strong class="whole">${words}</strong>` : `<strong>${words}</strong>`;
+}
+
 function bold(text) {
-  return escapeHtml(tied(text)).replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "<strong>$1</strong>");
+  return escapeHtml(tied(text)).replace(/\*\*(\S(?:.*?\S)?)\*\*/g, strong);
 }
 
 function link(address, label) {

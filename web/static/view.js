@@ -34,6 +34,7 @@ export class View {
     this.onSay = onSay;
     this.onInput = onInput;
     this.lastSpeaker = null;
+    this.answer = null;
     this.shown = [];
     this.configure(maxMessageChars);
     room.append(this.element);
@@ -95,6 +96,7 @@ export class View {
   // The component has put the customer's words on screen as Markdown; they are shown as written.
   typed({ text }) {
     this.removeChoices();
+    this.beginsAnswer("customer");
     const own = this.element.shadowRoot.querySelectorAll(".user-message-text");
     own[own.length - 1].innerHTML = this.customerHtml(text);
     this.remember("customer", text);
@@ -118,7 +120,18 @@ export class View {
     const last = messages[messages.length - 1];
     if (last?.quick_replies?.length) this.showChoices(last.quick_replies);
     if (typist && last?.author === "customer") this.typing(typist);
+    this.reveal();
+    // The component scrolls to the customer's own words a moment after them.
+    setTimeout(() => this.reveal());
+  }
+
+  // A long answer is read from its beginning: scrolled to its end, its first steps would be gone.
+  reveal() {
     this.element.scrollToBottom();
+    if (!this.answer?.isConnected) return;
+    const log = this.element.shadowRoot.getElementById("messages");
+    const hidden = log.getBoundingClientRect().top - this.answer.getBoundingClientRect().top;
+    if (hidden > 0) log.scrollTop -= hidden;
   }
 
   showOne(message) {
@@ -131,7 +144,15 @@ export class View {
 
   add(author, html, text, agent) {
     this.element.addMessage({ role: ROLES[author] ?? "ai", html });
+    this.beginsAnswer(author);
     this.remember(author, text, agent);
+  }
+
+  // The bot's words since the customer last spoke are one answer; a person's are one each.
+  beginsAnswer(author) {
+    const messages = this.element.shadowRoot.querySelectorAll(".outer-message-container");
+    const own = author === "customer" ? null : messages[messages.length - 1];
+    this.answer = author === "bot" ? (this.answer ?? own) : own;
   }
 
   remember(author, text, agent) {
@@ -206,6 +227,7 @@ export class View {
   clear() {
     this.element.clearMessages(true);
     this.lastSpeaker = null;
+    this.answer = null;
     this.shown = [];
   }
 

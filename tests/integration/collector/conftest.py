@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from collector.config import CollectorConfig
-from collector.parts import Parts, build_parts
+from collector.judge import Judge
+from collector.parts import Parts, build_judge, build_parts
 from collector.posts import Account
+from collector.rounds import Step
 from collector.run import Collector
 from collector.x_client import Credentials, XClient
 from tests.cast import Cast, assemble
@@ -44,6 +48,7 @@ class Product:
     config: CollectorConfig
     database: Database
     parts: Parts
+    judge: Judge
     client: XClient
     account: Account
     cast: Cast
@@ -57,10 +62,19 @@ class Product:
 
     def take_in(self) -> None:
         self.parts.intake.poll(self.client, self.account)
-        self.parts.judge.run()
+        self.judge.run()
 
     def collector(self) -> Collector:
-        return Collector(self.config, self.client, self.parts, self.clock)
+        judging = Step("judge", timedelta(0), self.judge.run)
+        return Collector(self.config, self.client, self.parts, judging, self.clock)
+
+
+def eventually(is_so: Callable[[], bool], seconds: float = 90) -> bool:
+    """Whether it comes true within that time."""
+    deadline = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < deadline:
+        threading.Event().wait(0.02)
+    return is_so()
 
 
 def credentials() -> Credentials:
@@ -109,11 +123,12 @@ def product(config: CollectorConfig) -> Iterator[Product]:
     clock = SlidingClock()
     database = Database(config.database_url)
     client = XClient(credentials(), api_url=config.api_url, timeout_seconds=1)
-    parts = build_parts(config, database, PlainClassifier(), clock)
+    parts = build_parts(config, database, clock)
+    judge = build_judge(config, database, PlainClassifier(), clock=clock)
     cast = assemble(database)
     controls = CollectorControls(database, clock)
     open_up(database, controls, cast)
-    yield Product(config, database, parts, client, client.me(), cast, clock, controls)
+    yield Product(config, database, parts, judge, client, client.me(), cast, clock, controls)
     database.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.fakes.x_server import XServer
 from tests.fakes.x_world import HANDLE
 from tests.integration.collector.conftest import Product
+from tickets.templates import ReplyTemplates
 from tickets.vocabulary import Theme
 from tickets.x_vocabulary import MentionState, ReplyRejection, ReplyState
 
@@ -37,6 +38,18 @@ def test_no_two_replies_in_a_row_are_worded_alike(product: Product, x: XServer) 
     texts = [reply.text.partition("http")[0] for reply in x.world.replies]
     assert len(texts) == 5
     assert all(one != other for one, other in pairwise(texts))
+
+
+def test_a_doubtful_theme_is_not_named_in_the_reply(product: Product, x: XServer) -> None:
+    x.world.say(PANNE)
+    x.world.say(f"@{HANDLE} le truc de la box est en panne", "bob")
+
+    product.round()
+
+    wordings = ReplyTemplates(product.database).list()
+    themes = {wording.text.partition("{")[0]: wording.theme for wording in wordings}
+    told = [themes[reply.text.partition("http")[0]] for reply in x.world.replies]
+    assert told == [Theme.internet_fixe, Theme.autre]
 
 
 def test_chatter_reposts_and_own_posts_get_none(product: Product, x: XServer) -> None:

@@ -7,7 +7,8 @@ from tests.fakes.x_world import HANDLE
 from tests.integration.collector.conftest import Product
 from tickets.chat_links import ChatLinks
 from tickets.conversations import Conversations
-from tickets.funnel import Funnel, count_funnel
+from tickets.funnel import count_funnel
+from tickets.kpis.results import Funnel
 from tickets.service import TicketService
 from tickets.vocabulary import Author, Channel
 

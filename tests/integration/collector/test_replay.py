@@ -33,7 +33,9 @@ def test_a_csv_is_fed_and_its_bad_rows_are_told_by_line(
 ) -> None:
     shown = io.StringIO()
 
-    code = replay(product.parts, write(tmp_path, "posts.csv", CSV), shown=shown)
+    code = replay(
+        product.parts.mentions, product.judge, write(tmp_path, "posts.csv", CSV), shown=shown
+    )
     product.round()
 
     assert code == 0
@@ -52,8 +54,8 @@ def test_json_lines_are_fed_and_fed_again_are_duplicates(
     rows = [json.dumps({"text": f"@FreeAide ma box est en panne {n}"}) for n in range(3)]
     path = write(tmp_path, "posts.jsonl", "\n".join([*rows, "{broken", '"a string"', ""]))
 
-    replay(product.parts, path, shown=io.StringIO())
-    replay(product.parts, path, shown=io.StringIO())
+    replay(product.parts.mentions, product.judge, path, shown=io.StringIO())
+    replay(product.parts.mentions, product.judge, path, shown=io.StringIO())
 
     told = capsys.readouterr().out.splitlines()
     assert "3 stored, 0 duplicate, 2 bad" in told[0]
@@ -63,5 +65,5 @@ def test_json_lines_are_fed_and_fed_again_are_duplicates(
 def test_a_file_without_a_post_says_so_by_its_code(product: Product, tmp_path: Path) -> None:
     path = write(tmp_path, "posts.csv", "name,value\nx,1\n")
 
-    assert replay(product.parts, path, shown=io.StringIO()) == 1
+    assert replay(product.parts.mentions, product.judge, path, shown=io.StringIO()) == 1
     assert product.parts.mentions.counts_by_state()[MentionState.judged] == 0

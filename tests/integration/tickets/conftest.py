@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from tests.cast import Cast, assemble
+from tests.services import postgresql_database, require_address
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.desk import Desk
@@ -38,22 +36,6 @@ class SteppedClock:
         self.now += timedelta(**delay)
 
 
-@contextmanager
-def _postgresql_database() -> Iterator[str]:
-    server = os.environ["TEST_DATABASE_URL"]
-    name = f"tickets_{uuid.uuid4().hex}"
-    address = make_url(server.replace("postgresql://", "postgresql+psycopg://"))
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        yield address.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        engine.dispose()
-
-
 def _empty(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
@@ -73,7 +55,7 @@ def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgresql_url() -> Iterator[str]:
-    with _postgresql_database() as url:
+    with postgresql_database() as url:
         upgrade(url)
         yield url
 
@@ -81,11 +63,8 @@ def migrated_postgresql_url() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def product(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on."""
-    if request.param == "postgresql" and not os.environ.get("TEST_DATABASE_URL"):
-        reason = "needs PostgreSQL: set TEST_DATABASE_URL"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    if request.param == "postgresql":
+        require_address("TEST_DATABASE_URL")
     return str(request.param)
 
 
@@ -95,7 +74,7 @@ def empty_url(product: str, tmp_path: Path) -> Iterator[str]:
     if product == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.db"
     else:
-        with _postgresql_database() as url:
+        with postgresql_database() as url:
             yield url
 
 

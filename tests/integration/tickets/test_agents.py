@@ -172,6 +172,21 @@ def test_an_idle_session_ends(agents: Agents, sofia: int, clock: Any) -> None:
     assert agents.by_session(token) is None
 
 
+def test_who_has_a_page_open_is_present_once(
+    agents: Agents, sofia: int, cast: Cast, clock: Any
+) -> None:
+    tokens = [agents.open_session(agent_id) for agent_id in (sofia, sofia, cast.alice.id)]
+    both = agents.present()
+    agents.close_session(tokens[2])
+    one = agents.present()
+
+    clock.advance(minutes=3)
+    gone = agents.present()
+    agents.by_session(tokens[0])
+
+    assert (both, one, gone, agents.present()) == (2, 1, 0, 1)
+
+
 def test_no_token_can_be_read_from_the_database(
     agents: Agents, sofia: int, database: Database
 ) -> None:

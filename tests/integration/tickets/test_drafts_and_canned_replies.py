@@ -64,6 +64,19 @@ def test_a_solved_ticket_becomes_a_draft_without_personal_data(
     assert draft.answer == "1. Bonjour Madame […], changez le câble optique\n2. Câble changé ([…])"
 
 
+def test_each_line_of_the_note_is_one_step_numbered_once(
+    drafts: Drafts, open_ticket: Open, desk: Desk, cast: Cast
+) -> None:
+    reference = open_ticket("La box ne démarre plus").reference
+    desk.take(reference, cast.alice.id)
+    note = "1. Débrancher la box\n2) Attendre 10 s\n\n- Rebrancher"
+    desk.resolve(reference, cast.alice.id, ResolutionKind.fixed, note)
+
+    draft = drafts.from_ticket(reference, cast.alice.id)
+
+    assert draft.answer == "1. Débrancher la box\n2. Attendre 10 s\n3. Rebrancher"
+
+
 def test_one_ticket_has_one_draft(drafts: Drafts, solved: str, cast: Cast) -> None:
     assert drafts.from_ticket(solved, cast.bob.id) == drafts.from_ticket(solved, cast.alice.id)
     assert len(drafts.list()) == 1

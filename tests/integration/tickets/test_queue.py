@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from tests.cast import Cast
 from tickets.conversations import Conversations
@@ -17,13 +15,10 @@ from tickets.desk import Desk
 from tickets.errors import InvalidValue
 from tickets.queue import Queue, QueueRow, one_line
 from tickets.queue_filters import QueueFilters
-from tickets.references import new_reference
-from tickets.schema import ConversationRow, TicketRow
 from tickets.service import TicketService
 from tickets.vocabulary import (
     Author,
     Channel,
-    Controller,
     CorrectionField,
     EscalationReason,
     Priority,
@@ -33,8 +28,6 @@ from tickets.vocabulary import (
     Tone,
 )
 
-OPEN_TICKETS = 5000
-LONGEST_SECONDS = 0.05
 Escalate = Callable[..., str]
 
 
@@ -73,6 +66,20 @@ def test_the_nearest_deadline_comes_first(queue: Queue, escalate: Escalate, cast
     assert _references(page.rows) == [danger, slow, question]
     assert page.total == 3
     assert page.rows[0].due_at == page.rows[0].first_answer_due_at
+
+
+def test_what_is_resolved_comes_after_what_somebody_waits_for_on_every_page(
+    queue: Queue, service: TicketService, escalate: Escalate, open_ticket: Any, cast: Cast
+) -> None:
+    solved = open_ticket("Il y a un incendie, c'est dangereux").reference
+    service.resolve_by_bot(solved)
+    waiting = [escalate("Ma connexion est lente"), escalate("Une question sur mon offre")]
+    filters = QueueFilters(view=QueueView.all)
+
+    first = queue.page(filters, cast.diane, limit=2)
+    second = queue.page(filters, cast.diane, first.next_cursor, limit=2)
+
+    assert _references(first.rows + second.rows) == [*waiting, solved]
 
 
 def test_a_line_says_all_an_agent_needs(
@@ -260,72 +267,14 @@ def test_a_long_problem_is_one_short_line() -> None:
     assert len(one_line("mot " * 100)) == 160
 
 
-def _fill(database: Database, now: Any) -> None:
-    count = range(OPEN_TICKETS)
-    conversations = [
-        {
-            "id": f"c{number}",
-            "channel": Channel.web,
-            "controller": Controller.bot,
-            "started_at": now,
-        }
-        for number in count
-    ]
-    tickets = [
-        {
-            "reference": new_reference(),
-            "conversation_id": f"c{number}",
-            "theme": list(Theme)[number % 10],
-            "tone": Tone.calm,
-            "priority": list(Priority)[number % 4],
-            "score": 10,
-            "factors": [["no_service", 40]],
-            "problem": f"Problème {number} " + "avec beaucoup de mots " * 20,
-            "problem_hash": "0",
-            "customer_name": f"Client {number}",
-            "search_words": f"client {number} probleme " + "avec beaucoup de mots " * 20,
-            "opened_at": now,
-            "state_changed_at": now,
-            "escalated_at": now,
-            "first_answer_due_at": now + timedelta(minutes=(number * 7919) % OPEN_TICKETS),
-            "resolution_due_at": now + timedelta(days=2),
-            "escalation_reason": EscalationReason.grave,
-        }
-        for number in count
-    ]
-    with database.session() as session:
-        session.execute(insert(ConversationRow), conversations)
-        session.execute(insert(TicketRow), tickets)
-        session.flush()
-        session.query(TicketRow).update({"state": TicketState.escalated})
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    """The best of several: what the code takes, without the neighbours on the machine."""
-    taken = []
-    for _ in range(7):
-        started = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - started)
-    return min(taken)
-
-
-def test_five_thousand_open_tickets_stay_quick(
-    queue: Queue, database: Database, cast: Cast, clock: Any
+def test_the_longest_wait_is_that_of_a_ticket_that_nobody_has_and_that_is_awake(
+    queue: Queue, desk: Desk, escalate: Escalate, cast: Cast, clock: Any
 ) -> None:
-    _fill(database, clock.now)
-    middle = queue.page(QueueFilters(), cast.alice, limit=2500).next_cursor
-    reference = queue.page(QueueFilters(), cast.alice).rows[-1].reference
-    looks: dict[str, Callable[[], object]] = {
-        "page": lambda: queue.page(QueueFilters(), cast.alice),
-        "page in the middle": lambda: queue.page(QueueFilters(), cast.alice, middle),
-        "page of all": lambda: queue.page(QueueFilters(view=QueueView.all), cast.alice),
-        "search": lambda: queue.page(QueueFilters(text="client 4321"), cast.alice),
-        "counts": lambda: queue.counts(cast.alice),
-        "version": queue.version,
-        "position": lambda: queue.position(reference),
-    }
+    nobody_waits = queue.waiting_since()
+    taken, snoozed, waiting = (escalate() for _ in range(3))
+    desk.take(taken, cast.alice.id)
+    desk.snooze(snoozed, cast.diane.id, clock.now + timedelta(hours=1))
 
-    taken = {name: _seconds(look) for name, look in looks.items()}
-
-    assert {name: s for name, s in taken.items() if s > LONGEST_SECONDS} == {}
+    assert nobody_waits is None
+    assert queue.page(QueueFilters(), cast.alice).rows[0].reference == waiting
+    assert queue.waiting_since() == clock.now - timedelta(seconds=1)

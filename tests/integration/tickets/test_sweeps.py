@@ -53,7 +53,8 @@ def test_a_customer_who_wrote_meanwhile_is_not_silent(
     sweeper: Sweeper, conversations: Conversations, conversation_id: str, proposed: str, clock: Any
 ) -> None:
     clock.advance(hours=20)
-    conversations.append(conversation_id, Author.customer, "j'essaie ce soir")
+    said = conversations.append(conversation_id, Author.customer, "j'essaie ce soir")
+    conversations.mark_handled(conversation_id, said.seq)
     clock.advance(hours=5)
 
     assert sweeper.run() == NOTHING
@@ -69,11 +70,43 @@ def test_the_bots_own_words_do_not_break_the_silence(
     assert sweeper.run().unconfirmed == 1
 
 
-def test_a_judged_proposal_or_none_closes_nothing(
-    sweeper: Sweeper, service: TicketService, open_ticket: Open, proposed: str, clock: Any
+def test_silence_after_a_refusal_closes_as_unconfirmed_too(
+    sweeper: Sweeper, service: TicketService, proposed: str, clock: Any
+) -> None:
+    service.refuse(proposed)
+    clock.advance(hours=24)
+
+    sweeper.run()
+
+    assert service.get(proposed).closing is ClosingKind.unconfirmed
+
+
+def test_silence_before_any_proposal_closes_as_unconfirmed_too(
+    sweeper: Sweeper, open_ticket: Open, clock: Any
 ) -> None:
     open_ticket("La TV saccade")
+    clock.advance(hours=23, minutes=59)
+    assert sweeper.run() == NOTHING
+    clock.advance(minutes=1)
+
+    assert sweeper.run().unconfirmed == 1
+
+
+def test_a_proposal_is_given_its_day(
+    sweeper: Sweeper, service: TicketService, proposed: str, clock: Any
+) -> None:
+    clock.advance(hours=20)
     service.refuse(proposed)
+    service.propose(proposed, "box-b", "Un autre titre")
+    clock.advance(hours=20)
+
+    assert sweeper.run() == NOTHING
+
+
+def test_who_waits_for_the_bots_answer_is_not_silent(
+    sweeper: Sweeper, conversations: Conversations, conversation_id: str, proposed: str, clock: Any
+) -> None:
+    conversations.append(conversation_id, Author.customer, "ça ne marche toujours pas")
     clock.advance(hours=48)
 
     assert sweeper.run() == NOTHING

@@ -290,17 +290,6 @@ def test_agents_see_the_nearest_deadline_first(service: TicketService, open_tick
     assert waiting == [grave.reference, slow.reference, question.reference]
 
 
-def test_every_state_is_counted_even_at_zero(service: TicketService, open_ticket: Open) -> None:
-    service.cancel(open_ticket("La TV saccade").reference)
-    open_ticket()
-
-    counts = service.counts_by_state()
-
-    assert set(counts) == set(TicketState)
-    assert (counts[TicketState.open], counts[TicketState.cancelled]) == (1, 1)
-    assert counts[TicketState.closed] == 0
-
-
 def test_what_was_opened_is_read_back_whole(service: TicketService, conversation_id: str) -> None:
     opened = service.open(
         conversation_id, problem="Élodie ☎️ n'a plus de réseau", theme=Theme.reseau_mobile

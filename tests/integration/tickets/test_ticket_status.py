@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tickets.conversations import Conversations
+from tickets.database import Database
 from tickets.errors import TooManyGuesses, UnknownConversation
+from tickets.schema import StatusGuessRow
 from tickets.service import TicketService
 from tickets.views import TicketView
 from tickets.vocabulary import Channel, TicketState
@@ -86,27 +88,41 @@ def test_an_hour_later_guesses_are_forgotten(
     assert service.status_for_customer(bob, reference, "Alice Martin") is not None
 
 
-def test_fifty_wrong_pairs_over_all_stop_everyone(
+def test_ten_wrong_names_for_a_reference_stop_everyone_there_and_nobody_elsewhere(
     service: TicketService, open_ticket: Open, conversations: Conversations
 ) -> None:
-    reference = open_ticket().reference
-    for _ in range(10):
+    guessed = open_ticket().reference
+    for _ in range(2):
         guesser = conversations.start(Channel.web)[0].id
         for _ in range(5):
-            service.status_for_customer(guesser, NOBODYS, "Bob")
-
+            service.status_for_customer(guesser, guessed, "Bob")
     fresh = conversations.start(Channel.web)[0].id
+    other = service.open(fresh, problem="La TV saccade", customer_name="Bob Durand").reference
 
     with pytest.raises(TooManyGuesses):
-        service.status_for_customer(fresh, reference, "Alice Martin")
+        service.status_for_customer(fresh, guessed, "Alice Martin")
+    assert service.status_for_customer(fresh, other, "Bob Durand") is not None
 
 
-def test_a_caller_without_a_conversation_is_counted_over_all(
-    service: TicketService, open_ticket: Open
+def test_a_reference_that_no_ticket_has_is_stopped_alike(service: TicketService) -> None:
+    for _ in range(10):
+        service.status_for_customer(None, NOBODYS, "Bob")
+
+    with pytest.raises(TooManyGuesses):
+        service.status_for_customer(None, NOBODYS, "Bob")
+
+
+def test_wrong_pairs_over_all_stop_everyone_only_when_no_prank_explains_them(
+    service: TicketService, open_ticket: Open, database: Database, clock: Any
 ) -> None:
     reference = open_ticket().reference
-    for _ in range(50):
-        assert service.status_for_customer(None, NOBODYS, "Bob") is None
+    wrong = [StatusGuessRow(guessed_at=clock()) for _ in range(1000)]
+    with database.session() as session:
+        session.add_all(wrong[1:])
+    assert service.status_for_customer(None, reference, "Alice Martin") is not None
+
+    with database.session() as session:
+        session.add(wrong[0])
 
     with pytest.raises(TooManyGuesses):
         service.status_for_customer(None, reference, "Alice Martin")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ def _at_once(count: int, action: Callable[[], T]) -> list[T]:
     barrier = Barrier(count)
 
     def _act(_number: int) -> T:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=30)
         return action()
 
     with ThreadPoolExecutor(count) as pool:
@@ -141,6 +142,19 @@ def test_guesses_made_at_once_do_not_slip_past_the_limit(
 
     assert answers.count("told nothing") == 5
     assert answers.count("TooManyGuesses") == 3
+
+
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    def _opens(path: Path) -> int:
+        database = Database(f"sqlite:///{path}")
+        with database.reading() as session:
+            answer: int = session.scalar(text("SELECT 1"))
+        database.close()
+        return answer
+
+    for number in range(20):
+        path = tmp_path / f"new-{number}.db"
+        assert _at_once(6, lambda path=path: _opens(path)) == [1] * 6
 
 
 def test_several_processes_may_migrate_at_once(empty_url: str) -> None:

@@ -39,7 +39,7 @@ async def arrive() -> AsyncIterator[Callable[..., Customer]]:
 
 @pytest.fixture
 async def http(product: ChatProduct) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=product.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=product.url, trust_env=False, timeout=30) as client:
         yield client
 
 

@@ -72,12 +72,12 @@ async def test_a_widget_that_reconnects_gets_each_answer_once(
     alice = arrive(product)
     await alice.connect()
     await alice.hears("Bonjour")
-    product.rasa.delay_seconds = 0.3
-    await alice.say("vous êtes là ?")
-    await alice.leave()
-
     back = arrive(product)
-    await back.connect(alice.token)
+    with product.rasa.thinking():
+        await alice.say("vous êtes là ?")
+        await alice.leave()
+        await back.connect(alice.token)
+
     await back.hears("écho : vous êtes là ?")
 
     assert back.heard == ["écho : vous êtes là ?"]

@@ -226,3 +226,54 @@ def test_what_was_decided_waits_to_be_published(visit: Visit) -> None:
     bob.post(f"{ARTICLES}/{OF_A_FILE}/retire")
 
     assert "Publication en cours" in bob.get(f"{ARTICLES}/publication").text
+
+
+def test_what_two_people_write_at_once_is_shown_to_the_second_before_it_replaces_the_first(
+    visit: Visit, drafts: Drafts, staff: dict[str, int]
+) -> None:
+    path = begun(drafts, staff)
+    charlie, bob = visit("charlie"), visit("bob")
+    seen_by_charlie, seen_by_bob = (seen_at(agent.get(path)) for agent in (charlie, bob))
+    bob.post(path, {**FORM, "answer": "1. La version de Bob.", "seen_at": seen_by_bob})
+
+    refused = charlie.post(path, {**FORM, "seen_at": seen_by_charlie})
+    shown = charlie.get(path).text
+    charlie.post(path, {**FORM, "seen_at": seen_at(refused)})
+
+    assert refused.status_code == 409
+    assert "Bob Leroy a enregistré une autre version" in refused.text
+    assert "La version de Bob." in shown
+    assert "La version de Bob." not in charlie.get(path).text
+
+
+def test_one_person_saves_again_and_again(
+    visit: Visit, drafts: Drafts, staff: dict[str, int]
+) -> None:
+    path = begun(drafts, staff)
+    charlie = visit("charlie")
+    first = charlie.post(path, {**FORM, "seen_at": seen_at(charlie.get(path))})
+
+    again = charlie.post(path, {**FORM, "seen_at": seen_at(first)})
+
+    assert again.status_code == 200
+
+
+def test_what_is_put_right_after_a_refusal_is_no_other_version(
+    visit: Visit, drafts: Drafts, staff: dict[str, int]
+) -> None:
+    path = begun(drafts, staff)
+    bob = visit("bob")
+    incomplete = {**FORM, "questions": "", "seen_at": seen_at(bob.get(path))}
+    refused = bob.post(f"{path}/publish", incomplete)
+
+    published = bob.post(f"{path}/publish", {**FORM, "seen_at": seen_at(refused)})
+
+    assert refused.status_code == 422
+    assert published.status_code == 200
+
+
+def seen_at(answer: httpx.Response) -> str:
+    """What the form knows of the version that it shows."""
+    found = re.search(r'name="seen_at" id="seen-at" value="([^"]+)"', answer.text)
+    assert found
+    return found[1]

@@ -180,6 +180,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
         str(browser.http.base_url.join("/console")),
         cookies={"fm_agent": copied},
         trust_env=False,
+        timeout=30,
     )
 
     assert answer.status_code == 303
@@ -192,6 +193,21 @@ def test_an_idle_session_expires(product: ChatProduct, staff: dict[str, int], vi
         session.execute(update(AgentSessionRow).values(seen_at=long_ago))
 
     assert browser.get("/console").status_code == 303
+
+
+def test_an_open_page_is_told_that_the_session_is_over_and_is_not_led_away(
+    visit: Visit,
+) -> None:
+    browser = visit("charlie")
+    token = token_of(browser.get("/console/account"))
+    browser.http.cookies.clear()
+
+    headers = {"x-csrf-token": token, "hx-request": "true"}
+    answer = browser.http.post("/console/tickets/FM-7K3Q-2F9C/notes", headers=headers)
+
+    assert answer.status_code == 401
+    assert "signed-out" in answer.headers["hx-trigger"]
+    assert "hx-redirect" not in answer.headers
 
 
 def test_who_is_deactivated_is_out_at_once(

@@ -15,13 +15,20 @@ from sqlalchemy import delete
 from tests.cast import hire
 from tests.fakes.mail_server import MailDesk
 from tests.fakes.webhook_server import WebhookServer
+from tickets.alerts.readings import Readings
+from tickets.alerts.rules import Rule
+from tickets.alerts.store import AlertRules
+from tickets.alerts.watch import AlertWatch
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.desk import Desk
 from tickets.desk_schema import NotificationRow
 from tickets.desk_views import NotificationView
+from tickets.kpis.definitions import Direction
+from tickets.kpis.figures import Figures
 from tickets.migrate import upgrade
 from tickets.outbox import CLAIMED_FOR, MAX_TRIES, Notifications, retry_after
+from tickets.report_recipients import ReportRecipients
 from tickets.service import TicketService
 from tickets.targets import Targets
 from tickets.vocabulary import (
@@ -29,10 +36,11 @@ from tickets.vocabulary import (
     EscalationReason,
     NotificationChannel,
     NotificationState,
+    Role,
     Theme,
 )
 from web.catalogue import Catalogue
-from web.config import WebConfig
+from web.config import ALWAYS, WebConfig
 from web.metrics import Metrics
 from web.notifications.config import NotificationConfig
 from web.notifications.errors import SendError
@@ -312,6 +320,48 @@ async def test_a_near_deadline_is_told_once(scene: Scene) -> None:
     assert kinds == ["escalated", "deadline_near"]
 
 
+async def test_an_alert_is_told_by_mail_and_by_webhook(scene: Scene) -> None:
+    scene.targets.add(MAIL, "chef@example.org")
+    scene.targets.add(WEBHOOK, scene.hook.url)
+    figures = Figures(scene.database, ALWAYS, scene.clock)
+    watch = AlertWatch(scene.database, Readings(scene.database, figures, scene.clock), scene.clock)
+    rule = Rule("queue_age", Direction.above, 600, name="File trop longue")
+    diane = hire(scene.database, "Diane", Role.supervisor)
+    AlertRules(scene.database, scene.clock).add(rule, by=diane.id)
+    scene.escalate()
+    await scene.work()
+    scene.now += timedelta(minutes=11)
+
+    watch.round()
+    await scene.work()
+
+    *_, mail = scene.mail_desk.received
+    *_, posted = scene.hook.received
+    assert mail["subject"] == "Alerte : File trop longue"
+    assert json.loads(posted.body)["kind"] == "alert_firing"
+    assert scene.counts() == {NotificationState.sent: 4}
+
+
+async def test_the_weeks_report_is_mailed_on_monday_with_its_pdf(scene: Scene) -> None:
+    diane = hire(scene.database, "Diane", Role.supervisor)
+    recipients = ReportRecipients(scene.database, scene.clock)
+    recipients.add("chef@example.org", "fr", by=diane.id)
+    scene.escalate()
+    scene.now += timedelta(days=3)
+    offices = [scene.open_office() for _ in range(2)]
+
+    for office in offices * 2:
+        office.lookout.look()
+        await scene.work(MAIL)
+
+    (mail,) = scene.mail_desk.received
+    (attached,) = mail.iter_attachments()
+    assert mail["subject"] == "Rapport du service client, du 16/11/2026 au 22/11/2026"
+    assert attached.get_filename() == "report-2026-11-16-2026-11-22.pdf"
+    assert attached.get_content_type() == "application/pdf"
+    assert attached.get_content().startswith(b"%PDF-")
+
+
 async def test_without_settings_nothing_is_addressed_to_anybody(scene: Scene) -> None:
     office = build_office(
         WebConfig(scene.url), scene.database, scene.clock, Catalogue.load("Exemple"), Metrics()
@@ -333,6 +383,6 @@ async def work_alone(scene: Scene, send_one: Callable[[NotificationView], Awaita
 
 
 async def eventually(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not is_so():
             await asyncio.sleep(0.02)

@@ -33,7 +33,7 @@ async def test_the_chat_may_be_framed_only_as_the_embedded_chat(http: httpx.Asyn
 async def test_only_the_named_sites_may_embed_the_chat(make_product: MakeProduct) -> None:
     product = make_product(allowed_origins="https://shop.example")
 
-    async with httpx.AsyncClient(base_url=product.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=product.url, trust_env=False, timeout=30) as http:
         shop = await http.get("/chat?embed=1&host=https://shop.example")
         other = await http.get("/chat?embed=1&host=https://other.example")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,13 +11,15 @@ import pytest
 from collector.wordings import read_wordings
 from tests.fakes.agent_browser import AgentBrowser
 from tests.fakes.chat_product import ChatProduct
+from tickets.claims import Claims
 from tickets.collector_settings import CollectorControls
-from tickets.judging import Judgement, Judging
+from tickets.judging import Decision, Judgement, Judging
 from tickets.mentions import Mentions, NewMention
 from tickets.replies import Replies
+from tickets.spending import Spending
 from tickets.templates import ReplyTemplates
 from tickets.vocabulary import Theme, Tone
-from tickets.x_vocabulary import CollectorMode, MentionSource, ReplyState
+from tickets.x_vocabulary import CollectorMode, MentionSource, ReplyState, SpendKind
 
 PLACE = "/console/replies"
 SETTINGS = {
@@ -29,6 +32,11 @@ SETTINGS = {
     "quiet_to": "07:00",
 }
 Visit = Callable[[str], AgentBrowser]
+
+
+def open_chapter(page: str) -> str:
+    [title] = re.findall(r"<details[^>]* open>\s*<summary><b>([^<]+)</b>", page)
+    return title
 
 
 @pytest.fixture
@@ -50,7 +58,9 @@ def replies(product: ChatProduct) -> Replies:
     )
     Mentions(product.database).store([mention])
     judgement = Judgement(True, Theme.internet_fixe, Tone.calm, True, {"scores": {}})
-    Judging(product.database).record(1, judgement, "reply", CollectorMode.approval)
+    [claimed] = Claims(product.database).take("a judge", limit=1)
+    decision = Decision("reply", CollectorMode.approval)
+    Judging(product.database).record(claimed.id, "a judge", judgement, lambda _: decision)
     return Replies(product.database)
 
 
@@ -65,6 +75,22 @@ def test_an_agent_reads_the_post_and_approves_in_other_words(
     assert "ma box &lt;i&gt;est&lt;/i&gt; en panne" in page.text
     [reply] = replies.due()
     assert reply.text == "Bonjour, voyons cela ici : {link}"
+
+
+def test_how_many_replies_wait_for_a_decision_is_told_there_and_on_every_page(
+    replies: Replies, visit: Visit
+) -> None:
+    charlie = visit("charlie")
+    waiting = [charlie.get(f"{PLACE}/waiting").json()]
+    page = charlie.get(PLACE).text
+
+    charlie.post(f"{PLACE}/1/refuse")
+
+    waiting.append(charlie.get(f"{PLACE}/waiting").json())
+    assert waiting == [{"count": 1}, {"count": 0}]
+    assert "1 réponse à décider" in page
+    assert "à décider" not in charlie.get(PLACE).text
+    assert 'id="replies-count"' in charlie.get("/console/account").text
 
 
 def test_a_refused_reply_never_leaves_and_cannot_be_approved_after(
@@ -114,8 +140,8 @@ def test_a_supervisor_sets_mode_caps_and_hours(product: ChatProduct, visit: Visi
     ("path", "form"),
     [
         ("/settings", SETTINGS | {"mode": "automatic"}),
-        ("/templates/approve", {"template": "1"}),
-        ("/templates/1/withdraw", {}),
+        ("/wordings/approve", {"wording": "1"}),
+        ("/wordings/1/withdraw", {}),
         ("/links/1/revoke", {}),
     ],
 )
@@ -128,6 +154,14 @@ def test_an_agent_does_not_steer(
     assert CollectorControls(product.database).read().mode is CollectorMode.dry_run
 
 
+def test_what_was_spent_is_told_as_people_write_it(
+    product: ChatProduct, replies: Replies, visit: Visit
+) -> None:
+    Spending(product.database).note(SpendKind.post_with_link, 7)
+
+    assert "1,40\u202f$" in visit("charlie").get(PLACE).text
+
+
 @pytest.mark.parametrize(("field", "value"), [("quiet_from", "25:00"), ("dollars_per_day", "-1")])
 def test_a_setting_that_makes_no_sense_is_refused(
     product: ChatProduct, visit: Visit, field: str, value: str
@@ -138,13 +172,56 @@ def test_a_setting_that_makes_no_sense_is_refused(
     assert CollectorControls(product.database).read().mode is CollectorMode.dry_run
 
 
-def test_wordings_are_approved_by_a_supervisor_who_read_them(
+def test_a_supervisor_approves_what_was_left_ticked_and_the_next_theme_opens(
     product: ChatProduct, replies: Replies, visit: Visit
 ) -> None:
-    visit("bob").post(f"{PLACE}/templates/approve", {"template": ["1", "2"]})
+    bob = visit("bob")
+    wordings = ReplyTemplates(product.database).list()
+    chosen = [one.id for one in wordings if one.theme is Theme.internet_fixe][:-1]
 
-    templates = ReplyTemplates(product.database).list()
-    assert [one.id for one in templates if one.is_approved] == [1, 2]
+    page = bob.get(f"{PLACE}/wordings").text
+    left_one = bob.post(f"{PLACE}/wordings/approve", {"wording": chosen}).text
+    last = [one.id for one in wordings if one.theme is Theme.internet_fixe][-1:]
+    after = bob.post(f"{PLACE}/wordings/approve", {"wording": last}).text
+
+    approved = [one.id for one in ReplyTemplates(product.database).list() if one.is_approved]
+    assert sorted(approved) == sorted(chosen + last)
+    assert (open_chapter(page), open_chapter(left_one)) == ("Internet fixe", "Internet fixe")
+    assert open_chapter(after) == "Réseau mobile"
+
+
+def test_a_withdrawn_wording_is_to_be_approved_again(
+    product: ChatProduct, replies: Replies, visit: Visit
+) -> None:
+    templates = ReplyTemplates(product.database)
+    bob = visit("bob")
+    bob.post(f"{PLACE}/wordings/approve", {"wording": [1, 2]})
+
+    bob.post(f"{PLACE}/wordings/1/withdraw")
+
+    assert [one.id for one in templates.list() if one.is_approved] == [2]
+
+
+def test_nothing_ticked_approves_nothing(replies: Replies, visit: Visit) -> None:
+    answer = visit("bob").post(f"{PLACE}/wordings/approve")
+
+    assert answer.status_code == 200
+    assert "120 textes, 120 à approuver" in answer.text
+
+
+def test_in_automatic_mode_the_subjects_without_an_approved_wording_are_told(
+    product: ChatProduct, replies: Replies, visit: Visit
+) -> None:
+    bob = visit("bob")
+    bob.post(f"{PLACE}/wordings/approve", {"wording": [1]})
+    before = bob.get(PLACE).text
+
+    after = bob.post(f"{PLACE}/settings", SETTINGS | {"mode": "automatic"}).text
+
+    assert "restent sans réponse" not in before
+    [told] = re.findall(r"restent sans réponse : (.*)\.", after)
+    assert "Facturation" in told
+    assert "Internet fixe" not in told
 
 
 def test_a_correction_is_kept_beside_the_machines_judgement(

@@ -114,7 +114,7 @@ async def test_guessing_at_tickets_ends_soon(http: httpx.AsyncClient) -> None:
 async def test_starting_conversations_is_limited_by_address(make_product: MakeProduct) -> None:
     product = make_product(address_messages_per_minute=2)
 
-    async with httpx.AsyncClient(base_url=product.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=product.url, trust_env=False, timeout=30) as http:
         statuses = [(await http.post("/api/v1/conversations")).status_code for _ in range(3)]
 
     assert statuses == [201, 201, 429]
@@ -125,7 +125,7 @@ async def test_a_forwarded_address_is_believed_only_from_a_trusted_proxy(
 ) -> None:
     product = make_product(address_messages_per_minute=1, trusted_proxies="127.0.0.1")
 
-    async with httpx.AsyncClient(base_url=product.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=product.url, trust_env=False, timeout=30) as http:
         trusted = [
             await http.post("/api/v1/conversations", headers={"X-Forwarded-For": address})
             for address in ("203.0.113.1", "203.0.113.2", "203.0.113.2")
@@ -139,7 +139,7 @@ async def test_without_a_trusted_proxy_a_forwarded_address_changes_nothing(
 ) -> None:
     product = make_product(address_messages_per_minute=1)
 
-    async with httpx.AsyncClient(base_url=product.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=product.url, trust_env=False, timeout=30) as http:
         answers = [
             await http.post("/api/v1/conversations", headers={"X-Forwarded-For": address})
             for address in ("203.0.113.1", "203.0.113.2")
@@ -154,6 +154,7 @@ async def test_the_interface_describes_itself(http: httpx.AsyncClient) -> None:
     assert set(description["paths"]) == {
         "/api/v1/conversations",
         "/api/v1/conversations/messages",
+        "/api/v1/kpis",
         "/api/v1/tickets/status",
     }
 

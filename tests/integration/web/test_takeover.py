@@ -62,11 +62,11 @@ async def test_an_answer_in_flight_when_the_agent_comes_is_never_said(
 ) -> None:
     alice, reference = await arrived(product, arrive)
     sofia = employ(product)
-    product.rasa.delay_seconds = 0.6
-    await alice.say("en vol")
-    await until(lambda: "en vol" in product.rasa.texts)
+    with product.rasa.thinking():
+        await alice.say("en vol")
+        await until(lambda: "en vol" in product.rasa.texts)
+        await sofia.does(reference, "take")
 
-    await sofia.does(reference, "take")
     await alice.say("vous êtes là ?")
     await sofia.says(reference, "Oui")
     await sofia.does(reference, "hand-back")
@@ -280,12 +280,12 @@ async def test_a_failing_bot_is_no_news_to_whom_an_agent_answers(
 ) -> None:
     alice, reference = await arrived(product, arrive)
     sofia = employ(product)
-    product.rasa.delay_seconds = 0.4
     product.rasa.status = 500
-    await alice.say("en panne")
-    await until(lambda: "en panne" in product.rasa.texts)
+    with product.rasa.thinking():
+        await alice.say("en panne")
+        await until(lambda: "en panne" in product.rasa.texts)
+        await sofia.does(reference, "take")
 
-    await sofia.does(reference, "take")
     await alice.say("il y a quelqu'un ?")
     await until(lambda: False in alice.typing[1:])
     await sofia.says(reference, "Oui")

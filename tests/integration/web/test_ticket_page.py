@@ -5,7 +5,10 @@ Alice is the customer; Sofia and Bob are agents; Charlie is nobody.
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -100,6 +103,19 @@ async def test_bob_of_another_team_cannot_take_it(
 
     assert answer.status_code == 422
     assert product.tickets.get(reference).assignee_id is None
+
+
+async def test_a_database_that_fails_is_no_refusal_so_that_the_page_tries_again(
+    product: ChatProduct, sofia: ConsoleAgent, reference: str
+) -> None:
+    await sofia.does(reference, "take")
+    with closing(sqlite3.connect(product.config.database_url.removeprefix("sqlite:///"))) as other:
+        other.execute("ALTER TABLE messages RENAME TO away")
+
+    answer = await sofia.does(reference, "messages", text="Bonjour", client_id="k1")
+
+    assert answer.status_code == 503
+    assert "Rien n'est perdu" in json.loads(answer.headers["hx-trigger"])["toast"]["text"]
 
 
 async def test_the_same_words_sent_twice_with_one_key_are_one_message(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,18 +11,14 @@ from tests.fakes.console_agent import ConsoleAgent, hire
 from tests.fakes.customer import Customer
 from tests.fakes.escalations import escalated, until
 from tests.fakes.server import free_port
+from tests.services import require_address
 
 Arrive = Callable[[ChatProduct], Customer]
 
 
 @pytest.fixture
 def redis_url() -> str:
-    url = os.environ.get("TEST_REDIS_URL")
-    if not url and os.environ.get("REQUIRE_SERVICES") == "1":
-        pytest.fail("TEST_REDIS_URL is not set, and REQUIRE_SERVICES=1 asks for Redis")
-    if not url:
-        pytest.skip("TEST_REDIS_URL is not set")
-    return url
+    return require_address("TEST_REDIS_URL")
 
 
 @pytest.fixture
@@ -81,13 +76,13 @@ async def test_an_agent_on_one_process_takes_over_from_the_bot_on_the_other(
     await alice.hears("Bonjour")
     reference = escalated(here, alice)
     sofia = ConsoleAgent(there, hire(there, "sofia"))
-    here.rasa.delay_seconds = 0.5
-    await alice.say("en vol")
-    await until(lambda: "en vol" in here.rasa.texts)
 
     async with sofia.watching(reference) as lines:
-        await sofia.does(reference, "take")
-        await alice.until(lambda: alice.controllers[-1] == "agent")
+        with here.rasa.thinking():
+            await alice.say("en vol")
+            await until(lambda: "en vol" in here.rasa.texts)
+            await sofia.does(reference, "take")
+            await alice.until(lambda: alice.controllers[-1] == "agent")
         lines.clear()
         await alice.say("vous êtes là ?")
         await until(lambda: any('"what": "message"' in line for line in lines))

@@ -10,6 +10,8 @@ from actions.contacts import looks_like_contact, read_contact
     [
         ("camille@example.org", "camille@example.org"),
         ("mon mail c'est Camille.Martin@Example.ORG merci", "Camille.Martin@example.org"),
+        ("camille@exemple,fr", "camille@exemple.fr"),
+        ("camille@example.org,merci", "camille@example.org"),
         ("06 39 98 00 11", "+33 6 39 98 00 11"),
         ("au 0639980011 après 18h", "+33 6 39 98 00 11"),
         ("+33 1 99 00 12 34", "+33 1 99 00 12 34"),

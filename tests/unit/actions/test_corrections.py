@@ -44,5 +44,20 @@ def test_the_field_to_correct_is_named_in_words(text: str, field: str | None) ->
 def test_a_refusal_before_the_words_makes_them_a_replacement() -> None:
     assert is_replacement("non, c'est la télé")
     assert not is_replacement("la télé non plus")
+    assert not is_replacement("ah oui, et la télé aussi")
     assert without_refusal("non, en fait : l'Été dernier") == "l'Été dernier"
     assert without_refusal("non") == "non"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Finalement ce n'est pas ça : la télé saute", "la télé saute"),
+        ("pas sa, la tv freeze", "la tv freeze"),
+        ("Non, je me suis mal exprimée, en fait la télé saute", "la télé saute"),
+        ("sorry, that's wrong: the TV freezes", "the TV freezes"),
+    ],
+)
+def test_who_thinks_again_replaces_whatever_the_words(text: str, rest: str) -> None:
+    assert is_replacement(text)
+    assert without_refusal(text) == rest

@@ -50,6 +50,10 @@ NAMES = [
     ("sean o'connor", "Sean", "O'Connor"),
     ("fatoumata b. diarra", "Fatoumata", "Diarra"),
     ("Chloé Dupont-Martin", "Chloé", "Dupont-Martin"),
+    # Labels behind, ordinary words after a title
+    ("Martin de mon nom, Paul de mon prénom", "Paul", "Martin"),
+    ("Madame Durand, Océane de mon prénom", "Océane", "Durand"),
+    ("Madame Petit", None, "Petit"),
     # Family name first
     ("dupont marie", "Marie", "Dupont"),
     ("DUPONT Marie", "Marie", "Dupont"),
@@ -201,6 +205,11 @@ NOT_NAMES = [
     "le nom du wifi a changé",
     "bougez pas je cherche ma facture",
     "Mon conseiller est nul, j'attends depuis trois semaines",
+    "re",
+    "Netgear",
+    "Je Suis Enseignante",
+    "SASU",
+    "Lisbonne",
 ]
 
 
@@ -274,7 +283,7 @@ def test_both_parts_are_read_even_when_one_was_asked_for() -> None:
 
 
 def test_a_person_whom_a_model_finds_is_the_last_resort() -> None:
-    text = "vous pouvez noter Zylberstein Tchouameni"
+    text = "suivez Zylberstein Tchouameni"
 
     found = read_name(text, entities=lambda _: ["Zylberstein Tchouameni"])
 

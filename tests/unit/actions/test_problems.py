@@ -6,7 +6,21 @@ from actions.problems import is_vague
 
 
 @pytest.mark.parametrize(
-    "text", ["ça marche pas", "j'ai un souci", "bug !!", "c'est en panne depuis hier", "", "🙄"]
+    "text",
+    [
+        "ça marche pas",
+        "j'ai un souci",
+        "bug !!",
+        "jai un souci",
+        "slt ya un pb",
+        "c'est en panne depuis hier",
+        "",
+        "🙄",
+        "Bonjour, j'ai un souci avec Free",
+        "rien ne va plus depuis quelques jours",
+        "ça marche pas votre truc !!",
+        "something is not working",
+    ],
 )
 def test_words_that_name_nothing_are_vague(text: str) -> None:
     assert is_vague(text)

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from actions.solutions import chosen_among, first_step, has_open_proposal, next_step
+from actions.solutions import (
+    chosen_among,
+    first_step,
+    first_step_again,
+    has_open_proposal,
+    next_step,
+)
 from knowledge_base.normalise import fold
 from knowledge_base.related import Related
 
@@ -106,7 +112,7 @@ def test_what_a_refusal_told_goes_into_the_next_search() -> None:
 
     next_step(searcher, NOTHING_RELATED, ticket("a", refused=1), "le voyant est rouge")
 
-    assert searcher.questions == ["plus de wifi\nle voyant est rouge"]
+    assert searcher.questions == ["le voyant est rouge", "plus de wifi\nle voyant est rouge"]
 
 
 def test_a_proposal_is_open_until_it_is_judged() -> None:
@@ -122,4 +128,42 @@ def test_a_choice_is_named_by_title_part_or_number() -> None:
     assert chosen_among("faible", choices, fold) == "b"
     assert chosen_among("2", choices, fold) == "b"
     assert chosen_among("3", choices, fold) is None
+    assert chosen_among("la 2 svp", choices, fold) == "b"
+    assert chosen_among("Je dirais plutôt la première", choices, fold) == "a"
+    assert chosen_among("moi je dirais que c'est plutôt la deuxième", choices, fold) == "b"
+    assert chosen_among("the last one", choices, fold) == "b"
+    assert chosen_among("aucune des 2", choices, fold) is None
+    assert chosen_among("c'est la première fois que ça arrive", choices, fold) is None
+    assert chosen_among("depuis 2 jours", choices, fold) is None
     assert chosen_among("autre chose", choices, fold) is None
+
+
+def test_what_failed_for_this_customer_before_gives_way_to_the_next_likely() -> None:
+    searcher = Searcher({"a": 0.8, "b": 0.4})
+
+    step = first_step_again(searcher, NOTHING_RELATED, "plus de wifi", ["a"])
+
+    assert step is not None
+    assert id_of(step) == "b"
+
+
+def test_what_agents_try_next_comes_when_nothing_else_is_likely() -> None:
+    searcher = Searcher({"a": 0.8, "b": 0.01})
+
+    step = first_step_again(searcher, Related({"a": ("c",)}), "plus de wifi", ["a"])
+
+    assert step is not None
+    assert id_of(step) == "c"
+
+
+def test_another_problem_is_met_as_if_nothing_had_failed() -> None:
+    searcher = Searcher({"b": 0.8, "a": 0.4})
+
+    assert first_step_again(searcher, NOTHING_RELATED, "pas de son", ["a"]) is None
+
+
+def test_when_all_of_it_failed_before_nothing_is_proposed() -> None:
+    step = first_step_again(Searcher({"a": 0.8}), NOTHING_RELATED, "plus de wifi", ["a"])
+
+    assert step is not None
+    assert id_of(step) is None

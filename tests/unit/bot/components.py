@@ -12,13 +12,14 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.intent_classifier import FrenchIntentClassifier
+from bot.language_recogniser import LanguageRecogniser
 from bot.ngrams import Ngrams, characters, words
 from bot.sentence_encoder import SentenceEncoder
 from bot.tokenizer import FrenchTokenizer
@@ -26,6 +27,7 @@ from bot.tracker_store import QuickSQLTrackerStore
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="node")
 TOKENIZER = FrenchTokenizer(FrenchTokenizer.get_default_config())
+SPEAKING = {"slots": {"language": {"type": "text", "mappings": [{"type": "custom"}]}}}
 EXAMPLES = {
     "greet": ["bonjour", "salut", "bonsoir à tous", "coucou"],
     "report_problem": ["ma box est en panne", "plus d'internet", "le wifi coupe", "télé noire"],
@@ -70,6 +72,29 @@ class Tokens(unittest.TestCase):
 
         for token in tokens:
             assert text[token.start : token.end] == token.text
+
+
+class Language(unittest.TestCase):
+    def test_a_change_of_language_is_an_entity(self) -> None:
+        assert self.noted("my box is broken", spoken="fr") == ["en"]
+        assert self.noted("ma box est en panne", spoken="en") == ["fr"]
+
+    def test_an_unchanged_language_is_none(self) -> None:
+        assert self.noted("my box is broken", spoken="en") == []
+        assert self.noted("ma box est en panne", spoken="fr") == []
+
+    def test_words_that_tell_nothing_leave_the_language(self) -> None:
+        assert self.noted("Marie de la Tour", spoken="en") == []
+
+    def test_a_dialogue_that_begins_without_telling_words_follows_the_channel(self) -> None:
+        assert self.noted("wifi", spoken="fr", known="en") == ["en"]
+
+    def noted(self, text: str, spoken: str, known: str | None = None) -> list[str]:
+        said = Message({TEXT: text, "metadata": {"language": known} if known else None})
+        tracker = DialogueStateTracker("a", Domain.from_dict(SPEAKING).slots)
+        tracker.update(SlotSet("language", spoken))
+        [heard] = LanguageRecogniser().process([said], tracker)
+        return [entity["value"] for entity in heard.get("entities", [])]
 
 
 class SentenceVectors(unittest.TestCase):
@@ -164,9 +189,9 @@ class Intents(unittest.TestCase):
         classifier.train(data)
         return classifier
 
-    def component(self, how: str) -> FrenchIntentClassifier:
+    def component(self, how: str, **settings: object) -> FrenchIntentClassifier:
         build = getattr(FrenchIntentClassifier, how)
-        config = FrenchIntentClassifier.get_default_config()
+        config = {**FrenchIntentClassifier.get_default_config(), **settings}
         return build(config, self.storage, Resource("intents"), CONTEXT)
 
     def ranking(self, classifier: FrenchIntentClassifier, text: str) -> list[dict]:
@@ -201,6 +226,15 @@ class Intents(unittest.TestCase):
 
         assert ranking[0]["name"] == "greet"
         assert abs(sum(entry["confidence"] for entry in ranking) - 1) < 1e-5
+
+    def test_an_intent_that_must_be_certain_gives_way_while_it_is_not(self) -> None:
+        self.trained(EXAMPLES)
+        wary = self.component("load", least_certain={"greet": 1.0})
+
+        ranking = self.ranking(wary, "bonjour")
+
+        assert "greet" not in [entry["name"] for entry in ranking]
+        assert ranking
 
     def test_without_examples_a_message_stays_as_it_was(self) -> None:
         self.component("create").train(TrainingData([]))

@@ -36,18 +36,20 @@ def test_the_number_of_a_part_of_a_thread_is_no_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_for_company"),
+    ("text", "is_for_company", "is_marked"),
     [
-        ("@orange toujours en panne", True),
-        ("@orange et vous ça marche ? chez @free c'est non", False),
-        ("@free panne, @orange me tente", False),
+        ("@orange toujours en panne", True, True),
+        ("@orange et vous ça marche ? chez @free c'est non", False, True),
+        ("@free panne, @orange me tente", False, False),
     ],
 )
-def test_a_post_to_another_company_alone_is_marked(text: str, is_for_company: bool) -> None:
+def test_a_post_that_opens_with_another_company_is_marked(
+    text: str, is_for_company: bool, is_marked: bool
+) -> None:
     post = clean(text)
 
     assert post.addresses_company is is_for_company
-    assert (OTHER_COMPANY in post.words) is is_for_company
+    assert (OTHER_COMPANY in post.words) is is_marked
 
 
 def test_who_names_a_private_person_first_opens_with_another() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from collector.json_lines import BATCH, Stream, answer_lines
 
-WAIT_SECONDS = 5
+WAIT_SECONDS = 60
 
 
 def lengths(texts: Sequence[str]) -> list[dict[str, Any]]:

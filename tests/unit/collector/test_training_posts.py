@@ -28,8 +28,8 @@ def test_there_are_enough_of_every_sort(rows: list[dict[str, str]]) -> None:
     themes = Counter(row["theme"] for row in complaints)
     tones = Counter(row["tone"] for row in complaints)
 
-    assert len(rows) >= 1800
-    assert len(rows) - len(complaints) >= 600
+    assert len(rows) >= 3400
+    assert len(rows) - len(complaints) >= 1100
     assert all(themes[theme] >= 60 for theme in Theme)
     assert all(tones[tone] >= 150 for tone in Tone)
 
@@ -74,3 +74,15 @@ def test_a_text_is_encoded_once() -> None:
 
     assert encoder.asked == ["a", "b", "c"]
     assert (rows[0] == rows[2]).all()
+
+
+def test_who_complains_of_nothing_teaches_no_calm() -> None:
+    truths = read_posts(POSTS).truths
+    tones = {
+        tone
+        for tone, complaint in zip(truths[Output.tone], truths[Output.complaint], strict=True)
+        if complaint == NO
+    }
+
+    assert "" in tones
+    assert Tone.calm not in tones

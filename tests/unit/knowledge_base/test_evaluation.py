@@ -4,17 +4,18 @@ import pytest
 
 from knowledge_base.evaluation import (
     Outcome,
-    Question,
     figure,
     is_right_within,
-    question_of,
     reciprocal_rank,
+    refusals,
     summary,
 )
+from knowledge_base.questions import Question
 
 
-def outcome(topics: str, found: str, *, answered: bool = True) -> Outcome:
-    return Outcome(Question("q", "?", tuple(topics.split())), tuple(found.split()), answered)
+def outcome(topics: str, found: str, *, answered: bool = True, sure: float = 0.0) -> Outcome:
+    question = Question("q", "?", tuple(topics.split()))
+    return Outcome(question, tuple(found.split()), answered, sure)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +71,15 @@ def test_no_rows_make_no_figure() -> None:
     assert str(figure([], reciprocal_rank)) == "no rows"
 
 
-def test_a_row_without_topics_is_refused_with_the_column() -> None:
-    with pytest.raises(ValueError, match="topics"):
-        question_of({"id": "1", "text": "?"})
+def test_what_is_refused_out_of_scope_is_told_for_each_share_of_the_scope_refused() -> None:
+    inside = [outcome("a", "a", sure=float(n)) for n in range(101)]
+    outside = [outcome("", "a", sure=sure) for sure in (0.0, 4.0, 9.0, 50.0)]
+
+    refused = {share: figure.value for share, figure in refusals([*inside, *outside]).items()}
+
+    assert refused == {0.01: 0.25, 0.02: 0.25, 0.05: 0.5, 0.10: 0.75, 0.20: 0.75}
 
 
-def test_a_row_marked_oos_has_no_topics() -> None:
-    question = question_of({"id": "1", "text": "?", "topics": "oos", "lang": "fr"})
-
-    assert not question.is_in_scope
-    assert question.language == "fr"
+def test_without_questions_on_both_sides_of_the_scope_no_refusals_are_told() -> None:
+    assert refusals([outcome("a", "a")]) == {}
+    assert refusals([outcome("", "a")]) == {}

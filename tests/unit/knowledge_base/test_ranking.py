@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge_base.ranking import Ranking, evidence, rank
+from knowledge_base.ranking import Ranking, answered_from, evidence, rank
 
 
 def ranking(*lead: float, closed: int | None = None, top: int = 3) -> Ranking:
@@ -56,3 +56,14 @@ def test_nearness_moves_articles_against_each_other_only() -> None:
 
     assert lead[0] > lead[1]
     assert lead.mean() == pytest.approx(1.0)
+
+
+def test_a_few_words_are_answered_with_less_evidence_than_a_sentence() -> None:
+    assert answered_from("box hs") < answered_from("ma box ne marche plus depuis hier soir")
+
+
+def test_what_counts_as_answered_is_for_whoever_asks_to_say() -> None:
+    lead, allowed = np.array([1.0, -4.0], dtype=np.float32), np.ones(2, dtype=bool)
+
+    assert rank(lead, allowed, 3, answered_from=0.5).is_answered
+    assert not rank(lead, allowed, 3, answered_from=1.5).is_answered

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from knowledge_base.stories import telling_part
+import pytest
+
+from knowledge_base.stories import opening, telling_part
 
 
 def weight(sentence: str) -> float:
@@ -29,3 +31,17 @@ def test_a_story_without_full_stops_is_cut_at_its_commas() -> None:
 
 def test_a_story_of_one_endless_word_is_cut() -> None:
     assert telling_part("x" * 500, weight, limit=100) == "x" * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [
+        ("ma box", "ma box"),
+        ("ma box clignote", "ma box"),
+        ("ma box fume", "ma box"),
+        ("x" * 20, "x" * 10),
+        ("", ""),
+    ],
+)
+def test_an_opening_ends_with_a_whole_word_unless_there_is_none(text: str, opened: str) -> None:
+    assert opening(text, limit=10) == opened

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from collector.training import MADE_FROM, POSTS
 from scripts import bootstrap
 from scripts.bootstrap import FOR_RUNNING, STEPS, main, selected
 
@@ -57,3 +58,12 @@ def test_a_step_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str
         main(["teapot"])
 
     assert "no step is called teapot; the steps are rasa, app" in capsys.readouterr().err
+
+
+def test_the_classifiers_are_trained_again_when_what_they_are_made_from_changed() -> None:
+    [step] = [step for step in STEPS if step.name == "classifier"]
+
+    watched = {path for pattern in step.inputs for path in bootstrap.ROOT.glob(pattern)}
+
+    assert watched >= {*MADE_FROM, *POSTS.glob("*.csv")}
+    assert "classifier" in FOR_RUNNING

@@ -31,7 +31,7 @@ child = Process("web", [sys.executable, "-c", {code!r}])
 show = lambda name, line: print(line, flush=True)
 asyncio.run(Supervisor([child], Path({logs!r}), show).run())
 """
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 class Said:
@@ -93,6 +93,20 @@ async def test_what_a_process_says_is_shown_under_its_name_and_kept(tmp_path: Pa
 
     assert ("web", "hello") in said.lines
     assert (tmp_path / "web.log").read_text().endswith("Z hello\n")
+
+
+async def test_a_json_line_is_kept_as_it_is(tmp_path: Path) -> None:
+    said = Said()
+    line = '{"at": "2026-11-20T08:00:00+00:00", "message": "hello"}'
+    says = SAYS_HELLO_AND_STAYS.replace("'hello'", repr(line))
+    supervised = supervisor([python("web", says)], tmp_path, said)
+    running = asyncio.create_task(supervised.run())
+
+    await said.wait_for(line)
+    supervised.stop()
+    await running
+
+    assert (tmp_path / "web.log").read_text() == f"{line}\n"
 
 
 async def test_a_process_that_crashes_is_started_again_after_growing_pauses(tmp_path: Path) -> None:

@@ -24,10 +24,11 @@ function countPhrasings(form) {
   count();
 }
 
-// HTMX leaves a refusal aside; this one says what to put right.
+const TOLD = [409, 422]; // HTMX leaves a refusal aside; these say what to put right
+
 function showFaults() {
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id === "faults" && detail.xhr.status === 422) detail.shouldSwap = true;
+    if (detail.target.id === "faults" && TOLD.includes(detail.xhr.status)) detail.shouldSwap = true;
   });
   document.addEventListener("htmx:afterSwap", ({ target }) => {
     if (target.id === "faults") target.scrollIntoView({ block: "nearest" });

@@ -81,7 +81,8 @@ export class Canned {
     else if (event.key in moves && options.length) {
       this.mark(options.at((at + moves[event.key]) % options.length));
     } else if (["Enter", "Tab"].includes(event.key) && options[at]) this.take(options[at]);
-    else return false;
+    // "/" and what follows are for the list: with nothing to choose they are not sent either.
+    else if (event.key !== "Enter" || event.shiftKey) return false;
     event.preventDefault();
     return true;
   }

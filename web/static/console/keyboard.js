@@ -1,6 +1,6 @@
 // Keys for what is done often. A page adds its own with `onKey`; fields keep theirs for typing.
 
-const PAGES = { f: "/console", a: "/console/articles", c: "/console/account" };
+const PAGES = { f: "/console", a: "/console/articles", x: "/console/replies", p: "/console/kpi", c: "/console/account" };
 const TWO_KEYS_WITHIN_MS = 1000;
 const actions = new Map();
 let prefixAt = -Infinity;
@@ -27,7 +27,8 @@ export function startKeyboard() {
 function isSecondOfTwo(event) {
   const isAfterPrefix = event.timeStamp - prefixAt < TWO_KEYS_WITHIN_MS;
   prefixAt = event.key === "g" ? event.timeStamp : -Infinity;
-  if (isAfterPrefix && PAGES[event.key]) location.assign(PAGES[event.key]);
+  // The rail holds what this person may open.
+  if (isAfterPrefix) document.querySelector(`.rail a:not(.rail-home)[href="${PAGES[event.key]}"]`)?.click();
   return isAfterPrefix || event.key === "g";
 }
 

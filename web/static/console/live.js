@@ -12,7 +12,9 @@ let wasLost = false;
 let toldTimer = null;
 
 export function startLive() {
-  if (document.body.classList.contains("console")) open();
+  if (!document.body.classList.contains("console")) return;
+  document.body.addEventListener("signed-out", sessionOver);
+  open();
 }
 
 function open() {
@@ -41,7 +43,7 @@ async function lost(stream) {
   if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
   if (await isSignedOut()) {
     clearTimeout(toldTimer);
-    notice(text.sessionOver, "/console/sign-in");
+    sessionOver();
   } else {
     setTimeout(open, TRY_AGAIN_MS);
   }
@@ -50,6 +52,11 @@ async function lost(stream) {
 async function isSignedOut() {
   const answer = await fetch(NEEDS_SESSION, { redirect: "manual" }).catch(() => null);
   return answer?.type === "opaqueredirect";
+}
+
+function sessionOver() {
+  const back = new URLSearchParams({ next: location.pathname });
+  notice(text.sessionOver, `/console/sign-in?${back}`);
 }
 
 function notice(sentence, address = "") {

@@ -1,6 +1,4 @@
-// A form sent by a script, with the page's token; a refusal is told as a toast.
-
-import { toast } from "./toasts.js";
+// A form sent by a script, with the page's token; what the server triggers happens as with HTMX.
 
 /** The answer, or null when the server could not be reached. */
 export async function post(address, fields) {
@@ -8,10 +6,9 @@ export async function post(address, fields) {
   const headers = { ...token, "HX-Request": "true" };
   const request = { method: "POST", body: new URLSearchParams(fields), headers };
   const answer = await fetch(address, request).catch(() => null);
-  const told = answer?.headers.get("HX-Trigger");
-  if (told) {
-    const { toast: notice } = JSON.parse(told);
-    if (notice) toast(notice.text, notice);
+  const triggered = JSON.parse(answer?.headers.get("HX-Trigger") ?? "{}");
+  for (const [name, detail] of Object.entries(triggered)) {
+    document.body.dispatchEvent(new CustomEvent(name, { detail }));
   }
   return answer;
 }

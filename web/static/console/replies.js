@@ -13,6 +13,12 @@ export function startReplies() {
     const card = target.closest("[data-do=edit]")?.closest("[data-reply]");
     if (card) edit(card);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches("[data-reply] textarea:not([readonly])")) typing(event);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    document.getElementById("replies-count").dispatchEvent(new Event("stale"));
+  });
   setInterval(refresh, REFRESH_MS);
 }
 
@@ -26,6 +32,11 @@ function card() {
 }
 
 function press(name) {
+  // What has just come in does nothing yet: HTMX wires it a moment later.
+  if (page().matches(".htmx-added, .htmx-settling")) {
+    document.addEventListener("htmx:afterSettle", () => press(name), { once: true });
+    return true;
+  }
   const button = card()?.querySelector(`[data-do=${name}]`);
   button?.click();
   return Boolean(button);
@@ -36,6 +47,17 @@ function edit(of) {
   field.readOnly = false;
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
+}
+
+function typing(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) press("approve");
+  if (event.key === "Escape") leave(event.target);
+}
+
+function leave(field) {
+  field.value = field.defaultValue;
+  field.readOnly = true;
+  field.blur();
 }
 
 // What somebody is writing, or has unfolded to read, is left alone.

@@ -8,6 +8,9 @@ const PROBLEM_SHOWN_MS = 10000;
 export function toast(sentence, { isProblem = false } = {}) {
   const toasts = document.getElementById("toasts");
   if (!toasts) return;
+  for (const other of [...toasts.children]) {
+    if (other.firstElementChild.textContent === sentence) other.remove();
+  }
   const line = document.createElement("div");
   line.className = isProblem ? "toast problem" : "toast";
   const words = document.createElement("span");

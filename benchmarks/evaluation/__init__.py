@@ -1,0 +1,1 @@
+"""How well the product understands, all parts on one page: `python -m benchmarks.evaluation`."""

@@ -1,0 +1,1 @@
+"""The star schema for analysts: facts and dimensions as Parquet files, without personal data."""
