@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import errno
+import itertools
+import secrets
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Below the ports that the system takes for outgoing connections: one of those could be gone
+# between the look and the use. The turns begin at random, so that two processes seldom meet.
+UNASSIGNED_FIRST, UNASSIGNED_SIZE = 10_000, 20_000
+_turns = itertools.count(secrets.randbelow(UNASSIGNED_SIZE))
 
 
 @dataclass(frozen=True)
@@ -28,11 +35,24 @@ def port_fault(ports: Sequence[Port]) -> str | None:
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port that nothing listens on at this moment."""
+    """A port that nothing uses at this moment; one process is never given the same one twice.
+
+    Raises `OSError` when every one is used.
+    """
+    for _ in range(UNASSIGNED_SIZE):
+        number = UNASSIGNED_FIRST + next(_turns) % UNASSIGNED_SIZE
+        if _can_listen(host, number):
+            return number
+    raise OSError(errno.EADDRINUSE, "no port is free")
+
+
+def _can_listen(host: str, number: int) -> bool:
     with socket.socket() as listener:
-        listener.bind((host, 0))
-        number: int = listener.getsockname()[1]
-        return number
+        try:
+            listener.bind((host, number))
+        except OSError:
+            return False
+    return True
 
 
 def _fault(port: Port) -> str | None:

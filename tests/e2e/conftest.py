@@ -23,7 +23,7 @@ QUIET = [
     "--no-first-run",
 ]
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -143,7 +143,7 @@ def test_a_lost_line_is_announced_and_what_was_written_leaves_once_it_is_back(
     expect(banner).to_contain_text("Votre message partira tout seul")
     product.start()
 
-    shown(page, "écho : écrit hors ligne").to_be_visible(timeout=30_000)
+    shown(page, "écho : écrit hors ligne").to_be_visible()
     expect(banner).to_be_hidden()
     expect(page.locator(".user-message")).to_have_count(1)
     assert product.rasa.texts.count("écrit hors ligne") == 1

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.conftest import PATIENCE_MS
 from tests.fakes.agent_browser import PASSWORDS, employ
 from tests.fakes.chat_product import ChatProduct
 from tests.fakes.queue_of_tickets import waiting_ticket
@@ -39,7 +40,7 @@ def arrive(product: ChatProduct, browser: Browser, staff: dict[str, int]) -> Ite
     def sign_in(login: str, **options: object) -> Page:
         settings = {"viewport": DESK, "locale": "fr-FR", "reduced_motion": "reduce"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{product.url}/console")
@@ -75,8 +76,8 @@ def test_a_ticket_escalated_elsewhere_appears_by_itself(
 
     ticket = waiting_ticket(product)
 
-    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible(timeout=30_000)
-    expect(page).to_have_title(re.compile(r"^\(1\) "), timeout=30_000)
+    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
     expect(page.locator("#waiting-count")).to_have_text("1")
     expect(page.get_by_text("Personne n'attend")).to_be_hidden()
 
@@ -230,7 +231,7 @@ def test_on_a_wide_screen_the_list_stays_beside_the_ticket(
 
     second = waiting_ticket(product, "Plus de réseau mobile").reference
 
-    expect(pane.locator(f"[href='/console/tickets/{second}']")).to_be_visible(timeout=30_000)
+    expect(pane.locator(f"[href='/console/tickets/{second}']")).to_be_visible()
     assert barriers(page, axe) == []
     page.set_viewport_size(HAND)  # type: ignore[arg-type]
     expect(pane).to_be_hidden()
@@ -239,12 +240,12 @@ def test_on_a_wide_screen_the_list_stays_beside_the_ticket(
 def test_a_lost_line_is_announced_and_made_good(product: ChatProduct, arrive: Arrive) -> None:
     page = arrive("charlie")
     product.stop()
-    expect(page.get_by_text("Connexion perdue")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Connexion perdue")).to_be_visible()
     ticket = waiting_ticket(product)
 
     product.start()
 
-    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible(timeout=30_000)
+    expect(page.locator(f"#line-{ticket.reference}")).to_be_visible()
     expect(page.get_by_text("Connexion perdue")).to_be_hidden()
 
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts.demo import LOGIN, PASSWORD
 from scripts.ports import free_port
 from scripts.rasa_command import MODEL
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PATIENCE_MS, PHONE
 from tests.integration.collector.conftest import eventually
 from tests.services import require_made
 from tickets.database import Database
@@ -83,8 +83,7 @@ def _address_after(process: subprocess.Popen[str], words: str) -> str:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, locale="fr-FR", reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from knowledge_base.building import SOURCES
 from knowledge_base.index import current_version
 from knowledge_base.search import Searcher
+from tests.e2e.conftest import PATIENCE_MS
 from tests.fakes.agent_browser import employ
 from tests.fakes.chat_product import ChatProduct, chat_product
 from tests.services import require
@@ -79,7 +80,7 @@ def arrive(product: ChatProduct, browser: Browser, staff: dict[str, int]) -> Ite
 
     def open_browser(login: str) -> Page:
         context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         if login in staff:
             token = Agents(product.database).open_session(staff[login])
             cookie: Any = {"name": SESSION_COOKIE, "value": token, "url": f"{product.url}/console"}
@@ -136,7 +137,7 @@ def test_a_solved_ticket_helps_the_next_customer(
     bob.get_by_label("Façons de le demander").fill("\n".join(PHRASINGS))
     bob.get_by_label("Réponse, en étapes").fill(f"1. Ouvrez {STEP}.\n2. Redémarrez le Player.")
     expect(bob.locator("#preview li")).to_have_count(2)
-    expect(bob.locator("#near li").first).to_contain_text("%", timeout=60_000)
+    expect(bob.locator("#near li").first).to_contain_text("%")
     bob.get_by_role("button", name="Publier").click()
 
     expect(bob.locator("#publication")).to_contain_text("en cours")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from collector.wordings import read_wordings
+from tests.e2e.conftest import PATIENCE_MS
 from tests.fakes.agent_browser import PASSWORDS, employ
 from tests.fakes.chat_product import ChatProduct
 from tickets.chat_links import ChatLinks
@@ -73,7 +74,7 @@ def arrive(product: ChatProduct, browser: Browser, replies: Replies) -> Iterator
     def sign_in(login: str, **options: object) -> Page:
         settings = {"viewport": DESK, "locale": "fr-FR", "reduced_motion": "reduce"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{product.url}/console")

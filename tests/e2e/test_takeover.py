@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import PATIENCE_MS
 from tests.fakes.chat_product import ChatProduct, chat_product
 from tests.fakes.console_agent import hire
 from tests.fakes.escalations import escalated_in
@@ -22,7 +23,6 @@ from web.config import DIST
 from web.console.session import SESSION_COOKIE
 
 pytestmark = pytest.mark.e2e
-PATIENCE_SECONDS = 60
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = [(390, 844), (1280, 800)]
 MARKS = [{"title": str(mark), "payload": str(mark)} for mark in range(1, 6)]
@@ -57,7 +57,7 @@ def sofia(browser: Browser, product: ChatProduct, reference: str) -> Iterator[Pa
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="fr-FR", reduced_motion="reduce"
     )
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     signs_in(page, product, agent.id)
     page.goto(f"{product.url}/console/tickets/{reference}")
@@ -95,7 +95,7 @@ def takes_over(sofia: Page, alice: Page) -> None:
 
 
 def until(condition: Callable[[], Any], page: Page) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE_MS / 1000
     while not condition():
         assert time.monotonic() < deadline, "it did not come"
         page.wait_for_timeout(50)
@@ -150,8 +150,8 @@ def test_from_escalation_to_rating_in_two_browsers(
     replies(sofia, "écrit hors ligne")
     says(alice, "vous êtes là ?")
     sofia.context.set_offline(False)
-    expect(alice.get_by_text("écrit hors ligne", exact=True)).to_be_visible(timeout=30_000)
-    expect(sofia.get_by_text("vous êtes là ?", exact=True)).to_be_visible(timeout=30_000)
+    expect(alice.get_by_text("écrit hors ligne", exact=True)).to_be_visible()
+    expect(sofia.get_by_text("vous êtes là ?", exact=True)).to_be_visible()
     expect(sofia.locator(".entry.pending")).to_have_count(0)
     assert product.conversations.get(ticket.conversation_id).controller is Controller.agent
 

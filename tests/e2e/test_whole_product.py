@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.ports import free_port
 from scripts.rasa_command import MODEL
+from tests.e2e.conftest import PATIENCE_MS
 from tests.services import require_made
 from tickets.database import Database
 from tickets.migrate import upgrade
@@ -132,8 +133,7 @@ def chat(
 ) -> Iterator[Callable[[str], Chat]]:
     size = SIZES[request.param]
     context = browser.new_context(viewport=size, locale="fr-FR", reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    context.set_default_timeout(PATIENCE_MS)
 
     def opened(name: str) -> Chat:
         chat = Chat(context.new_page(), f"{request.param}-{name}")

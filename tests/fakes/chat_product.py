@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from scripts.ports import free_port
 from tests.fakes.rasa_server import RasaServer
-from tests.fakes.server import ThreadedServer, free_port
+from tests.fakes.server import ThreadedServer
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.migrate import upgrade
@@ -71,7 +72,7 @@ def chat_product(tmp_path: Path, **changes: Any) -> Iterator[ChatProduct]:
         rasa_url=rasa.url,
         actions_url=rasa.url,
         public_url=f"http://127.0.0.1:{port}",
-        bot_timeout_seconds=5,
+        bot_timeout_seconds=60,
         pickup_every_seconds=0.1,
         publish_every_seconds=3600,  # tests that publish say so, and where
     )

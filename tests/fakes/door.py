@@ -7,7 +7,7 @@ import socket
 import socketserver
 import threading
 
-from tests.fakes.server import free_port
+from scripts.ports import free_port
 
 CHUNK = 1 << 16
 

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.fakes.server import free_port
+from scripts.ports import free_port
 from web.notifications.config import MailServer
 
 PASSWORD = "secret"

@@ -17,7 +17,7 @@ Answer = list[dict[str, Any]]
 
 
 class RasaServer:
-    """Echoes by default; `answers` maps a message to an answer, `status` and `delay` spoil it."""
+    """Echoes by default; `answers` maps a message to an answer, `status` spoils it."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {
@@ -25,7 +25,6 @@ class RasaServer:
         }
         self.otherwise: Callable[[str], Answer] = lambda text: [{"text": f"écho : {text}"}]
         self.status = 200
-        self.delay_seconds = 0.0
         self.has_model = True
         self.actions_are_up = True
         self.received: list[dict[str, Any]] = []
@@ -73,7 +72,6 @@ class RasaServer:
         async def webhook(request: Request) -> Response:
             body = await request.json()
             self.received.append({**body, "token": request.query_params.get("token")})
-            await asyncio.sleep(self.delay_seconds)
             await asyncio.to_thread(self._may_answer.wait)
             if self.status != 200:
                 return JSONResponse({"reason": "told to fail"}, status_code=self.status)

@@ -91,7 +91,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def x() -> Iterator[XServer]:
     server = XServer()
-    server.hang_seconds = 2
+    server.hang_seconds = 6
     server.start()
     yield server
     server.stop()
@@ -109,7 +109,7 @@ def config(tmp_path: Path, migrated_file: Path, x: XServer) -> CollectorConfig:
         api_url=x.url,
         streams=False,
         poll_seconds=0.2,
-        timeout_seconds=1,
+        timeout_seconds=4,
         settle_after=timedelta(0),
         keep_for=timedelta(days=10),
         reply_within=timedelta(hours=12),
@@ -122,7 +122,7 @@ def product(config: CollectorConfig) -> Iterator[Product]:
     """In automatic mode, every wording approved, no quiet hours, wide caps."""
     clock = SlidingClock()
     database = Database(config.database_url)
-    client = XClient(credentials(), api_url=config.api_url, timeout_seconds=1)
+    client = XClient(credentials(), api_url=config.api_url, timeout_seconds=4)
     parts = build_parts(config, database, clock)
     judge = build_judge(config, database, PlainClassifier(), clock=clock)
     cast = assemble(database)

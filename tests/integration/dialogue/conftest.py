@@ -17,10 +17,10 @@ import httpx
 import pytest
 
 from scripts.endpoints import endpoints_file
+from scripts.ports import free_port
 from scripts.rasa_command import QUIET
 from scripts.run import rasa_server
 from settings import Settings
-from tests.fakes.server import free_port
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.migrate import upgrade

@@ -68,7 +68,7 @@ def test_questions_on_standard_input_are_answered_one_by_one() -> None:
         answers.append(json.loads(process.stdout.readline()))
     process.stdin.close()
 
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
     process.stdout.close()
     first, empty, last = answers
     assert first["results"][0]["id"] == "portabilite-rio"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from scripts.ports import free_port
 from tests.fakes.chat_product import ChatProduct, MakeProduct
 from tests.fakes.console_agent import ConsoleAgent, hire
 from tests.fakes.customer import Customer
 from tests.fakes.escalations import escalated, until
-from tests.fakes.server import free_port
 from tests.services import require_address
 
 Arrive = Callable[[ChatProduct], Customer]

@@ -18,6 +18,13 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+def test_a_port_that_is_called_free_is_no_other_ones_and_none_of_those_for_outgoing_lines() -> None:
+    given = [free_port() for _ in range(500)]
+
+    assert len(set(given)) == len(given)
+    assert max(given) < 32_768
+
+
 def test_free_ports_have_no_fault() -> None:
     assert (
         port_fault([Port("PORT", LOCAL, free_port()), Port("RASA_PORT", LOCAL, free_port())])

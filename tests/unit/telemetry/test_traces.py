@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from scripts.ports import free_port
 from telemetry.metrics import Work, new_registry
 from telemetry.traces import span, trace_id, trace_to, traceparent
-from tests.fakes.server import free_port
 from tests.fakes.trace_collector import TraceCollector
 
 SECRET = "je m'appelle Élodie d'Almeida"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.ports import free_port
 from telemetry.metrics import Work, new_registry, render, serving
-from tests.fakes.server import free_port
 
 
 def lines(registry: object) -> list[str]:
