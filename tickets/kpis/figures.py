@@ -15,6 +15,7 @@ from tickets.database import Database
 from tickets.errors import InvalidValue
 from tickets.kpis import behind, definitions
 from tickets.kpis.cells import Cell, Hours, by_step, read_cells, read_totals, steps
+from tickets.kpis.changes import has_moved
 from tickets.kpis.definitions import ALL, MEASURED, Kpi
 from tickets.kpis.histories import STAGES
 from tickets.kpis.measuring import measure, readings
@@ -209,7 +210,7 @@ class Figures:
         points: dict[datetime, Cell],
     ) -> Figure:
         now = self._clock()
-        measured = measure(kpi, whole, now)
+        measured, earlier = measure(kpi, whole, now), measure(kpi, before, now)
         series = [(at, measure(kpi, cell, now)) for at, cell in points.items()]
         companion = measured.companion
         if kpi is definitions.SPEND and measured.value is not None:
@@ -219,9 +220,10 @@ class Figures:
             kpi=kpi,
             value=measured.value,
             sample=measured.sample,
-            previous=measure(kpi, before, now).value,
+            previous=earlier.value,
             p95=measured.p95,
             companion=companion,
+            has_moved=has_moved(kpi.unit, measured, earlier),
             points=tuple(Point(at, point.value, point.sample) for at, point in series),
         )
 

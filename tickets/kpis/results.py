@@ -22,7 +22,8 @@ class Point:
 @dataclass(frozen=True)
 class Figure:
     """A KPI over a view: `value` in the KPI's unit (the median, of seconds), `sample` what it
-    rests on, `previous` the value one window earlier, `companion` the share shown beside it."""
+    rests on, `previous` the value one window earlier, which it `has_moved` from when chance is no
+    good reason, `companion` the share shown beside it."""
 
     kpi: Kpi
     value: float | None
@@ -30,6 +31,7 @@ class Figure:
     previous: float | None
     p95: float | None = None
     companion: float | None = None
+    has_moved: bool = False
     points: tuple[Point, ...] = ()
 
     @property

@@ -14,7 +14,7 @@ WIDTH, HEIGHT, MARGIN = 120, 32, 3
 
 
 class Trend(StrEnum):
-    """Which way a figure went; without a target no way is better."""
+    """Which way a figure went, chance apart; without a target no way is better."""
 
     better = "better"
     worse = "worse"
@@ -61,7 +61,7 @@ def trend_of(figure: Figure) -> Trend | None:
     """None when one of the two windows holds no data."""
     if figure.value is None or figure.previous is None:
         return None
-    if _change(figure, "fr") is None and bool(figure.previous) == bool(figure.value):
+    if not figure.has_moved:
         return Trend.steady
     rises, target = figure.value > figure.previous, figure.kpi.target
     if target is None:
@@ -103,6 +103,6 @@ def _target(kpi: Kpi, language: Language) -> str | None:
 
 
 def _change(figure: Figure, language: Language) -> str | None:
-    if figure.value is None or figure.previous is None:
+    if figure.value is None or figure.previous is None or not figure.has_moved:
         return None
     return spoken_change(figure.value, figure.previous, figure.kpi.unit, language)

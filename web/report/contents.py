@@ -102,7 +102,7 @@ class Reports:
 
     def of(self, view: View, language: Language) -> Report:
         figures, say = self.figures, self._say(language)
-        now, before = figures.measure(view), figures.measure(view.previous)
+        measured = figures.measure(view)
         volumes, volumes_before = figures.volume(view), figures.volume(view.previous)
         made_at = figures.now.astimezone(figures.zone)
         return Report(
@@ -111,14 +111,9 @@ class Reports:
             period=period_of(view, say),
             filters=tuple(_filters(view, say)),
             made_at=say("report.made_at", at=f"{made_at:%d/%m/%Y %H:%M}"),
-            changes=notable_changes(
-                list(zip(now, before, strict=True)),
-                _by_theme(volumes, volumes_before),
-                language,
-                say,
-            ),
-            is_comparable=any(None not in (one.value, one.previous) for one in now),
-            rows=tuple(_row(figure, language, say) for figure in now),
+            changes=notable_changes(measured, _by_theme(volumes, volumes_before), language, say),
+            is_comparable=any(None not in (one.value, one.previous) for one in measured),
+            rows=tuple(_row(figure, language, say) for figure in measured),
             funnel=_funnel(figures.stages(view), language, say),
             tickets=_themes(volumes, Source.tickets, language, say),
             mentions=_themes(volumes, Source.mentions, language, say),

@@ -20,6 +20,7 @@ from tests.integration.tickets.plain_histories import all_expenses, all_mentions
 from tests.integration.tickets.random_history import THEMES, RandomHistory
 from tickets.database import Database
 from tickets.kpis import formulas
+from tickets.kpis.changes import has_moved
 from tickets.kpis.definitions import FUNNEL, MEASURED, Kpi, Source, Unit
 from tickets.kpis.figures import Figures
 from tickets.kpis.formulas import Measured
@@ -144,10 +145,14 @@ def test_figures_equal_their_formulas(
         plain = Everything.of(database)
         for view in views(clock, days_ago=seed % 3):
             expected = [plain.measure(kpi, view, clock()) for kpi in MEASURED]
-            previous = [plain.measure(kpi, view.previous, clock()).value for kpi in MEASURED]
+            previous = [plain.measure(kpi, view.previous, clock()) for kpi in MEASURED]
             measured = figures.measure(view)
             assert [as_measured(figure) for figure in measured] == expected
-            assert [figure.previous for figure in measured] == previous
+            assert [figure.previous for figure in measured] == [one.value for one in previous]
+            assert [figure.has_moved for figure in measured] == [
+                has_moved(kpi.unit, now, before)
+                for kpi, now, before in zip(MEASURED, expected, previous, strict=True)
+            ]
             assert all(
                 sum(point.sample for point in figure.points) == figure.sample for figure in measured
             )

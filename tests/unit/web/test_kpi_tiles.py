@@ -38,7 +38,6 @@ def test_a_figure_without_data_shows_nothing_that_looks_like_one() -> None:
         (AUTOMATIC_RESOLUTION, 0.6, 0.7, Trend.worse),
         (ESCALATION, 0.2, 0.3, Trend.better),
         (ESCALATION, 0.3, 0.2, Trend.worse),
-        (ESCALATION, 0.3, 0.3, Trend.steady),
         (SPEND, 20, 10, Trend.up),
         (SPEND, 10, 20, Trend.down),
         (SPEND, 10, 0, Trend.up),
@@ -49,9 +48,15 @@ def test_a_figure_without_data_shows_nothing_that_looks_like_one() -> None:
 def test_a_trend_is_better_towards_the_target(
     kpi: Kpi, value: float | None, previous: float | None, trend: Trend | None
 ) -> None:
-    figure = replace(NOTHING, kpi=kpi, value=value, previous=previous)
+    figure = replace(NOTHING, kpi=kpi, value=value, previous=previous, has_moved=True)
 
     assert trend_of(figure) is trend
+
+
+def test_what_chance_may_have_moved_is_steady_and_says_no_change() -> None:
+    tile = Tile.of(replace(NOTHING, value=0.75, sample=4, previous=0.5), "fr")
+
+    assert (tile.trend, tile.change) == (Trend.steady, None)
 
 
 def test_a_line_breaks_where_there_is_no_data() -> None:
