@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 COLUMNS = ("text", "intent")
+NLU_SUFFIXES = {".yml", ".yaml"}
 
 
 class LabelledRowsError(Exception):
-    """A file does not hold labelled rows; the message names the file and what would be right."""
+    """No labelled rows; the message names file and line and what would be right."""
 
 
 @dataclass(frozen=True)
@@ -28,32 +31,57 @@ class Row:
 
 def read_rows(path: Path) -> list[Row]:
     """All rows of a CSV file, of a Rasa NLU file, or of a folder of such files."""
-    files = [path] if path.is_file() else sorted([*path.rglob("*.csv"), *path.rglob("*.yml")])
+    files = [path] if not path.is_dir() else sorted([*path.rglob("*.csv"), *path.rglob("*.yml")])
     rows = [row for file in files for row in _rows_of(file)]
     if not rows:
         raise LabelledRowsError(f"{path}: no rows; a CSV with text,intent or Rasa NLU files")
     return rows
 
 
-def _rows_of(file: Path) -> Iterator[Row]:
-    return _csv_rows(file) if file.suffix == ".csv" else _nlu_rows(file)
+def _rows_of(file: Path) -> list[Row]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LabelledRowsError(f"{file}: should be in UTF-8 ({error})") from error
+    return list(_nlu_rows(text, file) if file.suffix in NLU_SUFFIXES else _csv_rows(text, file))
 
 
-def _csv_rows(file: Path) -> Iterator[Row]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        table = csv.DictReader(lines)
-        missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-        if missing:
-            raise LabelledRowsError(f"{file}: no column {missing[0]}; first line: text,intent")
-        yield from (Row(line["text"], line["intent"]) for line in table)
+def _csv_rows(text: str, file: Path) -> Iterator[Row]:
+    table = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        names = table.fieldnames or ()
+        if not set(COLUMNS).issubset(names):
+            found = f"it is {','.join(names)}" if names else "the file is empty"
+            raise ValueError(f"the first line should be {','.join(COLUMNS)}; {found}")
+        for line in table:
+            yield _row(line)
+    except ValueError as error:
+        raise LabelledRowsError(f"{file}:{table.line_num or 1}: {error}") from error
+    except csv.Error as error:
+        raise LabelledRowsError(
+            f"{file}:{table.line_num + 1}: this row's quotes are not closed or doubled ({error})"
+        ) from error
 
 
-def _nlu_rows(file: Path) -> Iterator[Row]:
-    content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    for block in content.get("nlu") or ():
-        if "intent" in block:
-            for line in str(block["examples"]).splitlines():
-                yield Row(line.removeprefix("- ").strip(), block["intent"])
+def _row(line: dict[str | None, Any]) -> Row:
+    """The row of a line; ValueError says what is wrong with it."""
+    if None in line:
+        raise ValueError("too many columns; a text with a comma needs quotes around it")
+    text, intent = ((line[column] or "").strip() for column in COLUMNS)
+    if not text or not intent:
+        raise ValueError(f"the column {'intent' if text else 'text'} is empty")
+    return Row(text, intent)
+
+
+def _nlu_rows(text: str, file: Path) -> Iterator[Row]:
+    try:
+        for block in (yaml.safe_load(text) or {}).get("nlu") or ():
+            if "intent" in block:
+                for line in block["examples"].splitlines():
+                    yield Row(line.removeprefix("- ").strip(), block["intent"])
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
+        fault = " ".join(str(error).split())
+        raise LabelledRowsError(f"{file}: should be one of Rasa's NLU files ({fault})") from error
 
 
 def folds(rows: Sequence[Row], count: int) -> Iterator[tuple[list[Row], list[Row]]]:

@@ -24,7 +24,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("text,label\noui,affirm\n", encoding="utf-8")
 
-    with pytest.raises(LabelledRowsError, match="no column intent"):
+    with pytest.raises(LabelledRowsError, match="should be text,intent; it is text,label"):
         read_rows(file)
 
 
@@ -43,3 +43,40 @@ def test_each_row_is_tested_once_and_never_trained_on_in_the_same_fold() -> None
     )
     assert all(not set(train) & set(test) for train, test in splits)
     assert splits == list(folds(rows, 3))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"text;intent\noui;affirm\n", "rows.csv:1: the first line should be text,intent; it is"),
+        (b"", "rows.csv:1: .* the file is empty"),
+        (b"text,intent\noui,affirm\n ,deny\n", "rows.csv:3: the column text is empty"),
+        (b"text,intent\noui\n", "rows.csv:2: the column intent is empty"),
+        (b"text,intent\noui, merci,affirm\n", "rows.csv:2: too many columns"),
+        (b'text,intent\n"oui,affirm\nnon,deny\n', "rows.csv:2: this row's quotes are not closed"),
+        (b"text,intent\nd\xe9sol\xe9,deny\n", "rows.csv: should be in UTF-8"),
+    ],
+)
+def test_a_line_that_holds_no_row_is_told_by_its_number(
+    tmp_path: Path, content: bytes, complaint: str
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes(content)
+
+    with pytest.raises(LabelledRowsError, match=complaint):
+        read_rows(file)
+
+
+def test_what_spreadsheets_add_to_a_file_is_no_part_of_its_rows(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes(b'\xef\xbb\xbftext,intent\r\n"ma ""box"", vite ",box \r\n')
+
+    assert read_rows(file) == [Row('ma "box", vite', "box")]
+
+
+def test_a_file_that_rasa_could_not_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "nlu.yml"
+    file.write_text("nlu:\n- intent: deny\n", encoding="utf-8")
+
+    with pytest.raises(LabelledRowsError, match="should be one of Rasa's NLU files"):
+        read_rows(file)
