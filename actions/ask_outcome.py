@@ -42,6 +42,8 @@ class AskOutcome(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.intent == "goodbye" and turn.requested_slot:
+            return []
         ticket = await asyncio.to_thread(composition.tickets().current, turn.conversation_id)
         if ticket is None or ticket.state is not TicketState.open:
             return _finished(None)

@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.turn import continue_with
+from actions.turn import Turn, continue_with
 
 
 class ConcludeAnswer(Action):
@@ -25,7 +25,10 @@ class ConcludeAnswer(Action):
         if not answered and agreed:
             question = tracker.get_slot("question")
             return [*forgotten, SlotSet("problem", question), continue_with("ticket_form")]
-        dispatcher.utter_message(
-            response="utter_anything_else" if answered else "utter_no_ticket_wanted"
-        )
+        if Turn.of(tracker).intent == "goodbye":
+            dispatcher.utter_message(response="utter_goodbye")
+        else:
+            dispatcher.utter_message(
+                response="utter_anything_else" if answered else "utter_no_ticket_wanted"
+            )
         return [*forgotten, SlotSet("answer_article", None)]

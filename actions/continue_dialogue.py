@@ -19,6 +19,8 @@ from tickets.views import TicketView
 NOTHING_OPEN = "listen"
 ALWAYS_INVITED = frozenset({"greet", "express_confusion", "ask_capabilities"})
 INVITED = frozenset({"affirm", "keep_going", "inform_name"})
+# Who is back after a goodbye goes on with the problem that was told before it.
+RETURNING = frozenset({"greet", "keep_going", "inform_name", "inform_contact"})
 # Who says these while people have the ticket wants to know whether anybody is there.
 WONDERING = frozenset({"greet", "express_confusion", "bot_challenge", "insult", "wait"})
 ASSENTING = frozenset({"affirm", "deny", "decline", "keep_going"})
@@ -33,7 +35,7 @@ class ContinueDialogue(Action):
     ) -> list[EventType]:
         turn = Turn.of(tracker)
         await hear_mood(turn)
-        due = tracker.get_slot("continue_with") or turn.form
+        due = tracker.get_slot("continue_with") or turn.form or _left_unfinished(tracker, turn)
         verdict = None if due else await verdict_on_resolution(turn)
         if verdict is not None:
             events = await verdict.run(dispatcher, tracker, domain)
@@ -56,6 +58,11 @@ class ContinueDialogue(Action):
             dispatcher.utter_message(response="utter_what_next")
         elif not said:
             dispatcher.utter_message(response="utter_listening")
+
+
+def _left_unfinished(tracker: Tracker, turn: Turn) -> str | None:
+    is_back = turn.intent in RETURNING and tracker.get_slot("problem")
+    return "ticket_form" if is_back else None
 
 
 def _answer_who_waits(

@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions import composition
 from actions.corrections import is_replacement, without_refusal
 from actions.elsewhere import is_elsewhere, say_not_ours, was_refused
+from actions.problems import is_vague
 from actions.team import say_added, ticket_with_the_team
 from actions.turn import Turn, continue_with, leave_form
 
@@ -45,7 +46,12 @@ class TakeProblem(Action):
 
 
 def _told_so_far(tracker: Tracker, turn: Turn) -> list[EventType]:
-    """ "Non, c'est plutôt…" after an answer: the question that was asked belongs to the problem."""
+    """ "Non, c'est plutôt…" after an answer: the question that was asked belongs to the problem.
+
+    What was told before a goodbye gives way to another problem.
+    """
+    if turn.form is None and not is_vague(turn.text):
+        return [SlotSet("problem", None)]
     question = tracker.get_slot("question")
     if turn.form != "answer_form" or not question or not is_replacement(turn.text):
         return []
