@@ -5,12 +5,15 @@ Any agent approves, refuses and pulls the kill switch; supervisors choose mode a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi.responses import JSONResponse, Response
 
+from collector.policy import Hold, hold
 from tickets.chat_links import ChatLinks
 from tickets.collector_marks import LAST_LOOK, CollectorMarks
 from tickets.collector_settings import CollectorControls
@@ -20,6 +23,7 @@ from tickets.replies import MAX_CHARS, Replies
 from tickets.spending import MICROS_PER_DOLLAR
 from tickets.templates import ReplyTemplates
 from tickets.vocabulary import Role, Theme, Tone
+from tickets.x_views import LINK
 from tickets.x_vocabulary import CollectorMode, ReplyState
 from web.console.access import AsAgent, AsSupervisor, SignedIn
 from web.console.numbers import spoken_value
@@ -81,8 +85,14 @@ def show_part(console: FromConsole, signed: AsAgent) -> Response:
 
 @router.post(PLACE + "/{reply_id:int}/approve")
 def approve(console: FromConsole, signed: AsAgent, reply_id: int, text: Text) -> Response:
-    Room.of(console).replies.approve(reply_id, signed.agent.id, text)
-    return _told(console, signed, "post.approved")
+    room = Room.of(console)
+    room.replies.approve(reply_id, signed.agent.id, text)
+    held = _hold(console, room)(has_link=LINK in text, is_approved_by_person=True)
+    if held is None:
+        return _told(console, signed, "post.approved")
+    until = room.controls.read().quiet_to
+    why = console.views.text(f"post.hold_{held}", signed.language, until=until)
+    return _told(console, signed, "post.approved_held", why=why)
 
 
 @router.post(PLACE + "/{reply_id:int}/refuse")
@@ -155,9 +165,9 @@ def change_settings(
     return _told(console, signed, "post.saved")
 
 
-def _told(console: Console, signed: SignedIn, key: str) -> Response:
+def _told(console: Console, signed: SignedIn, key: str, why: str = "") -> Response:
     part = console.views.partial("_post_replies.html", signed, **_context(console, signed))
-    return console.views.with_toast(part, key, signed.language)
+    return console.views.with_toast(part, key, signed.language, why=why)
 
 
 def _context(console: Console, signed: SignedIn) -> dict[str, Any]:
@@ -170,6 +180,7 @@ def _context(console: Console, signed: SignedIn) -> dict[str, Any]:
         "pending": room.replies.pending(),
         "unknown": room.replies.unknown(),
         "recent": room.replies.recent(),
+        "hold": _hold(console, room),
         "settings": room.controls.read(),
         "traffic": traffic,
         "spent": spoken_value(spent, Unit.dollars, signed.language),
@@ -185,3 +196,9 @@ def _context(console: Console, signed: SignedIn) -> dict[str, Any]:
         "max_chars": MAX_CHARS,
         "may_steer": signed.may(Role.supervisor),
     }
+
+
+def _hold(console: Console, room: Room) -> Callable[..., Hold | None]:
+    """What would keep an approved reply back now, by `has_link` and `is_approved_by_person`."""
+    settings, traffic = room.controls.read(), room.replies.traffic()
+    return partial(hold, settings, traffic, now=console.clock(), zone=console.zone)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -30,6 +32,12 @@ SETTINGS = {
     "dollars_per_day": "5",
     "quiet_from": "23:00",
     "quiet_to": "07:00",
+}
+AT_ALL_HOURS = {"quiet_from": "00:00", "quiet_to": "00:00"}
+NOW = datetime.now(ZoneInfo("Europe/Paris"))
+QUIET = {
+    "quiet_from": f"{NOW - timedelta(hours=1):%H:%M}",
+    "quiet_to": f"{NOW + timedelta(hours=12):%H:%M}",
 }
 Visit = Callable[[str], AgentBrowser]
 
@@ -75,6 +83,35 @@ def test_an_agent_reads_the_post_and_approves_in_other_words(
     assert "ma box &lt;i&gt;est&lt;/i&gt; en panne" in page.text
     [reply] = replies.due()
     assert reply.text == "Bonjour, voyons cela ici : {link}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ({}, "Approuvée : elle part dans quelques secondes."),
+        (QUIET, f"Approuvée. Elle attend : heures de silence jusqu'à {QUIET['quiet_to']}."),
+        ({"per_hour": "0"}, "Approuvée. Elle attend : assez de réponses pour cette heure."),
+        ({"dollars_per_day": "0"}, "Approuvée. Elle attend : budget du jour dépensé."),
+        ({"mode": "dry_run"}, "Approuvée. Elle attend : mode d'essai."),
+    ],
+)
+def test_who_approves_is_told_when_it_leaves_or_what_keeps_it_back(
+    replies: Replies, visit: Visit, setting: dict[str, str], told: str
+) -> None:
+    visit("bob").post(f"{PLACE}/settings", SETTINGS | AT_ALL_HOURS | setting)
+
+    answer = visit("charlie").post(f"{PLACE}/1/approve", {"text": "Voyons cela : {link}"})
+
+    assert json.loads(answer.headers["hx-trigger"])["toast"]["text"] == told
+
+
+def test_what_keeps_an_approved_reply_back_stands_beside_it(replies: Replies, visit: Visit) -> None:
+    charlie = visit("charlie")
+
+    charlie.post(f"{PLACE}/1/approve", {"text": "Voyons cela : {link}"})
+    charlie.post(f"{PLACE}/stop")
+
+    assert "en attente d&#39;envoi</span> arrêt d&#39;urgence" in charlie.get(PLACE).text
 
 
 def test_how_many_replies_wait_for_a_decision_is_told_there_and_on_every_page(
