@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,6 +113,29 @@ def test_how_many_alerts_fire_stands_on_the_rail_of_every_page(
     rules.add(Rule("queue_age", Direction.above, 0), by=bob.id)
 
     expect(page.locator("#firing-count")).to_have_text("1")
+
+
+def test_a_rule_changes_its_state_by_itself_and_what_is_being_written_stays(
+    product: ChatProduct, page: Page
+) -> None:
+    waiting_ticket(product)
+    rules = AlertRules(product.database)
+    [bob] = [agent for agent in Agents(product.database).list() if agent.login == "bob"]
+    rule = Rule("queue_age", Direction.above, 60 * 60 * 24, name="Une attente")
+    rule_id = rules.add(rule, by=bob.id).id
+    page.goto(f"{product.url}/console/alerts")
+    shown = page.locator(f"#rule-{rule_id}")
+    expect(shown.locator(".chip")).to_have_text("Respectée")
+    shown.locator("summary").click()
+    shown.get_by_label("Seuil").fill("7")
+
+    rules.change(rule_id, replace(rule, threshold=0), by=bob.id)
+
+    expect(shown.locator(".chip")).to_have_text("En alerte")
+    expect(page.locator("#alerts-page [role=status]")).to_contain_text("Une attente")
+    expect(shown.get_by_label("Seuil")).to_have_value("7")
+    shown.get_by_role("button", name="Mettre en pause").click()
+    expect(shown.locator(".chip")).to_have_text("En pause")
 
 
 def test_a_bar_leads_to_its_tickets_and_back_leads_back(product: ChatProduct, page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
 
 from tickets.alerts.rules import WINDOWS, Rule
@@ -25,6 +25,14 @@ Text = Annotated[str, Form()]
 @router.get(PLACE)
 def show_alerts(console: FromConsole, alerting: FromAlerting, signed: AsSupervisor) -> Response:
     return console.views.page("alerts.html", signed, **_context(console, alerting, signed))
+
+
+@router.get(PLACE + "/live")
+def show_live(
+    request: Request, console: FromConsole, alerting: FromAlerting, signed: AsSupervisor
+) -> Response:
+    context = _context(console, alerting, signed)
+    return console.views.live("_alerts.html", signed, request, **context)
 
 
 @router.get(PLACE + "/firing")

@@ -6,6 +6,7 @@ went wrong is told as a toast in a header, so that what was typed stays where it
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,15 @@ class ConsoleViews:
     ) -> Response:
         """A part of a page; its template's name begins with an underscore."""
         return self._answer(self._render(name, signed.language, signed=signed, **context), status)
+
+    def live(self, name: str, signed: SignedIn, request: Request, **context: Any) -> Response:
+        """What an open page shows now; nothing for one that shows it already."""
+        response = self.partial(name, signed, **context)
+        tag = f'"{hashlib.sha256(response.body).hexdigest()}"'
+        if request.headers.get("if-none-match") == tag:
+            response = Response(status_code=304)
+        response.headers["etag"] = tag
+        return response
 
     def before_sign_in(
         self, name: str, request: Request, status: int = 200, **context: Any

@@ -4,6 +4,7 @@
 import "htmx.org";
 
 import { startAccount } from "./console/account.js";
+import { startAlerts } from "./console/alerts.js";
 import { startBadges } from "./console/badges.js";
 import { startArticles } from "./console/articles.js";
 import { startCounts } from "./console/counts.js";
@@ -25,6 +26,7 @@ startBadges();
 startQueue();
 startPane();
 startAccount();
+startAlerts();
 startArticles();
 startTicket();
 startReplies();
