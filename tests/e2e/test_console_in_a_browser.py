@@ -14,6 +14,7 @@ from tests.e2e.conftest import PATIENCE_MS
 from tests.fakes.agent_browser import PASSWORDS, employ
 from tests.fakes.chat_product import ChatProduct
 from tests.fakes.queue_of_tickets import waiting_ticket
+from tickets.agents import Agents
 from tickets.canned import CannedReplies
 from tickets.clock import utc_now
 from tickets.desk import Desk
@@ -37,22 +38,26 @@ def arrive(product: ChatProduct, browser: Browser, staff: dict[str, int]) -> Ite
     """Signs somebody in, each in a browser of their own."""
     contexts: list[BrowserContext] = []
 
-    def sign_in(login: str, **options: object) -> Page:
+    def open_browser(login: str, **options: object) -> Page:
         settings = {"viewport": DESK, "locale": "fr-FR", "reduced_motion": "reduce"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{product.url}/console")
-        page.get_by_label("Identifiant").fill(login)
-        page.get_by_label("Mot de passe").fill(PASSWORDS[login])
-        page.keyboard.press("Enter")
+        sign_in(page, login)
         expect(page).to_have_url(re.compile(r"/console$"))
         return page
 
-    yield sign_in
+    yield open_browser
     for context in contexts:
         context.close()
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.get_by_label("Identifiant").fill(login)
+    page.get_by_label("Mot de passe").fill(PASSWORDS[login])
+    page.keyboard.press("Enter")
 
 
 def test_a_wrong_password_keeps_the_login_and_says_so(
@@ -275,6 +280,53 @@ def test_a_draft_saved_by_somebody_else_meanwhile_is_not_lost_and_neither_is_one
         save.click()
 
     assert drafts.get(draft.id).answer == "1. Mes mots."
+
+
+def test_what_was_typed_in_an_article_outlives_the_tab_and_the_session_until_it_is_saved(
+    product: ChatProduct, arrive: Arrive, staff: dict[str, int]
+) -> None:
+    drafts = Drafts(product.database)
+    draft = drafts.create(DraftText("La TV saccade", Theme.tv, (), "1. Débranchez."), staff["bob"])
+    page = arrive("charlie")
+    address = f"{product.url}/console/articles/drafts/{draft.id}"
+    answer, unsaved = page.locator("textarea[name=answer]"), page.locator("#unsaved")
+    page.goto(address)
+    expect(unsaved).to_be_hidden()
+
+    answer.fill("1. Mes mots.")
+    Agents(product.database).close_all_sessions(staff["charlie"])
+    page.locator("#act-save").click()
+    again = page.get_by_role("link", name="Se reconnecter")
+    page.goto(again.evaluate("link => link.href"))
+    sign_in(page, "charlie")
+
+    expect(page).to_have_url(address)
+    expect(answer).to_have_value("1. Mes mots.")
+    expect(unsaved).to_be_visible()
+    page.goto(f"{address}#saved")
+    page.reload()
+    expect(answer).to_have_value("1. Débranchez.")
+    page.goto(f"{product.url}/console")
+    page.goto(address)
+    page.locator("#act-save").click()
+    expect(unsaved).to_be_hidden()
+    assert drafts.get(draft.id).answer == "1. Mes mots."
+
+
+def test_a_return_to_the_saved_text_forgets_what_was_typed(
+    product: ChatProduct, arrive: Arrive, staff: dict[str, int]
+) -> None:
+    text = DraftText("La TV saccade", Theme.tv, (), "1. Débranchez.")
+    draft = Drafts(product.database).create(text, staff["bob"])
+    page = arrive("charlie")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{product.url}/console/articles/drafts/{draft.id}")
+    page.get_by_label("Titre", exact=True).fill("Autre chose")
+
+    page.get_by_role("button", name="Revenir au texte enregistré").click()
+
+    expect(page.locator("#unsaved")).to_be_hidden()
+    expect(page.get_by_label("Titre", exact=True)).to_have_value("La TV saccade")
 
 
 def test_an_account_is_made_and_its_password_shown_once(arrive: Arrive) -> None:
