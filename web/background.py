@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from tickets.errors import TicketError
 from web.metrics import Metrics
 
 logger = logging.getLogger(__name__)
@@ -14,14 +15,53 @@ Work = Callable[[], Awaitable[object]]
 
 
 async def repeat(name: str, work: Work, every_seconds: float, metrics: Metrics) -> None:
-    """A failing round is logged and counted; the next one comes all the same."""
+    """Round after round, whatever becomes of one."""
+    rounds = _Rounds(name, work, metrics)
     while True:
-        try:
-            await work()
-        except Exception:
-            metrics.errors.labels(place=name).inc()
-            logger.exception("the background task %s failed", name)
+        await rounds.go()
         await asyncio.sleep(every_seconds)
+
+
+async def once(name: str, work: Work, every_seconds: float, metrics: Metrics) -> None:
+    """Tried until it succeeds."""
+    rounds = _Rounds(name, work, metrics)
+    while not await rounds.go():
+        await asyncio.sleep(every_seconds)
+
+
+class _Rounds:
+    """Counts every failure; logs one that differs from the last, and the end of them.
+
+    A database that is down for a night would fill the log otherwise.
+    """
+
+    def __init__(self, name: str, work: Work, metrics: Metrics) -> None:
+        self._name = name
+        self._work = work
+        self._failed = metrics.errors.labels(place=name)
+        self._failure: str | None = None
+
+    async def go(self) -> bool:
+        """Whether this one went well."""
+        try:
+            await self._work()
+        except Exception as error:
+            self._failed.inc()
+            self._tell(error)
+            return False
+        if self._failure is not None:
+            logger.info("the background task %s works again", self._name)
+            self._failure = None
+        return True
+
+    def _tell(self, error: Exception) -> None:
+        if repr(error) == self._failure:
+            return
+        self._failure = repr(error)
+        if isinstance(error, TicketError):
+            logger.error("the background task %s failed: %s", self._name, error)
+        else:
+            logger.error("the background task %s failed", self._name, exc_info=error)
 
 
 @asynccontextmanager

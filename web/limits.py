@@ -61,9 +61,9 @@ class RateLimits:
     async def _hit(self, item: RateLimitItem, *keys: str) -> bool:
         try:
             return await self._limiter.hit(item, *keys)
-        except Exception:
+        except Exception as error:
             # A counter that is down must not silence customers.
-            logger.exception("the rate limit could not be counted; the message is let through")
+            logger.warning("a limit was not counted (%s); let through", type(error).__name__)
             return True
 
 

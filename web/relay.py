@@ -21,6 +21,7 @@ class RedisRelay:
     def __init__(self, redis_url: str, channel: str = UNDELIVERED) -> None:
         self._redis = Redis.from_url(redis_url, decode_responses=True)
         self._channel = channel
+        self._is_lost = False
 
     async def publish(self, notice: str) -> None:
         try:
@@ -35,7 +36,7 @@ class RedisRelay:
             try:
                 await self._listen_once(deliver)
             except RedisError as error:
-                logger.warning("Redis subscription lost, trying again: %s", type(error).__name__)
+                self._tell_lost(error)
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def fault(self) -> str | None:
@@ -51,6 +52,21 @@ class RedisRelay:
     async def _listen_once(self, deliver: Callable[[str], Awaitable[None]]) -> None:
         async with self._redis.pubsub() as subscription:
             await subscription.subscribe(self._channel)
+            self._tell_found()
             async for event in subscription.listen():
                 if event["type"] == "message":
                     await deliver(event["data"])
+
+    def _tell_lost(self, error: RedisError) -> None:
+        if not self._is_lost:
+            logger.warning(
+                "REDIS_URL: Redis does not answer on %s (%s); trying again until it does",
+                self._channel,
+                type(error).__name__,
+            )
+        self._is_lost = True
+
+    def _tell_found(self) -> None:
+        if self._is_lost:
+            logger.info("Redis answers again on %s", self._channel)
+        self._is_lost = False

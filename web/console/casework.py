@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI, Request
 from tickets.conversations import Conversations
 from tickets.dossier import Dossiers
 from web.articles import Suggestions
-from web.background import repeat
+from web.background import once, repeat
 from web.catalogue import Catalogue
 from web.chat import Chat
 from web.config import WebConfig
@@ -61,7 +61,7 @@ def casework_works(casework: Casework, metrics: Metrics) -> list[Awaitable[None]
     """What goes on in the background while the application runs."""
     takeover, presence = casework.takeover, casework.presence
     return [
-        presence.begin(),
+        once("presence-at-start", presence.begin, PRESENCE_EVERY_SECONDS, metrics),
         repeat("presence", presence.confirm, PRESENCE_EVERY_SECONDS, metrics),
         repeat("abandoned", takeover.return_abandoned, ABANDONED_EVERY_SECONDS, metrics),
         repeat("waiting-room", casework.waiting_room.refresh, WAITING_EVERY_SECONDS, metrics),
