@@ -75,5 +75,11 @@ def _explained(port: Port, error: OSError) -> str:
         )
     return (
         f"Port {port.number} of {port.host} cannot be listened on ({error.strerror}): "
-        f"set {port.setting} to another one."
+        f"{_other(port, error)}."
     )
+
+
+def _other(port: Port, error: OSError) -> str:
+    if error.errno == errno.EACCES:
+        return f"set {port.setting} to another one"
+    return "set BIND_HOST to an address of this machine"

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -94,7 +95,19 @@ def fault_before_start(settings: Settings) -> str | None:
     """One line on what makes a start useless."""
     if not Path(MODEL).is_file():  # Rasa would quietly take another model of that folder
         return f"{MODEL} is missing: run `make train`."
-    return port_fault(ports(settings))
+    return folder_fault(settings.var_dir) or port_fault(ports(settings))
+
+
+def folder_fault(folder: Path) -> str | None:
+    """One line on why nothing can be written in this folder; None when it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return (
+            f"VAR_DIR: nothing can be written in {folder} ({error.strerror}): name another folder."
+        )
 
 
 def shown_on(terminal: bool) -> Callable[[str, str], None]:

@@ -101,7 +101,7 @@ class Supervisor:
                 crashes = 0 if self._monotonic() - began >= STEADY_SECONDS else crashes
                 pause = self._pauses_seconds[min(crashes, len(self._pauses_seconds) - 1)]
                 crashes += 1
-                self._show(process.name, f"{ending}; starting again in {pause:g} s")
+                self._say(process.name, log, f"{ending}; starting again in {pause:g} s")
                 if await self._is_stopped_within(pause):
                     return
 
@@ -137,9 +137,11 @@ class Supervisor:
     ) -> None:
         assert running.stdout is not None  # noqa: S101 - it was asked for as a pipe
         while line := await _read_line(running.stdout):
-            text = line.decode(errors="replace").rstrip()
-            log.info(text)
-            self._show(name, text)
+            self._say(name, log, line.decode(errors="replace").rstrip())
+
+    def _say(self, name: str, log: logging.Logger, line: str) -> None:
+        log.info(line)
+        self._show(name, line)
 
     def _signal_all(self, number: signal.Signals) -> None:
         for running in self._running.values():

@@ -54,3 +54,4 @@ def test_an_address_that_this_machine_does_not_have_is_told() -> None:
 
     assert fault is not None
     assert "cannot be listened on" in fault
+    assert fault.endswith("set BIND_HOST to an address of this machine.")

@@ -124,6 +124,8 @@ async def test_a_process_that_crashes_is_started_again_after_growing_pauses(tmp_
         "ended with exit code 3; starting again in 0.02 s",
         "ended with exit code 3; starting again in 0.02 s",
     ]
+    kept = (tmp_path / "rasa.log").read_text()
+    assert "Z ended with exit code 3; starting again in 0.01 s\n" in kept
 
 
 async def test_one_crash_leaves_the_others_running(tmp_path: Path) -> None:
