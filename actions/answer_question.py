@@ -14,6 +14,7 @@ from actions import composition, writing
 from actions.answers import ENGLISH, show_article
 from actions.dossier import Dossier
 from actions.elsewhere import is_elsewhere, say_not_ours
+from actions.presence import told_of_presence
 from actions.subjects import matters_of
 from actions.take_problem import TakeProblem
 from actions.team import say_added, ticket_with_the_team
@@ -43,7 +44,9 @@ class AnswerQuestion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = Turn.of(tracker)
-        if self._define(dispatcher, turn) or await self._leave_to_team(dispatcher, tracker, turn):
+        if self._define(dispatcher, turn) or await told_of_presence(dispatcher, turn):
+            return []
+        if await self._leave_to_team(dispatcher, tracker, turn):
             return []
         if not turn.form and await _is_bare_subject(turn):
             return await TakeProblem().run(dispatcher, tracker, domain)

@@ -69,10 +69,10 @@ def _answer_who_waits(
     dispatcher: CollectingDispatcher, tracker: Tracker, ticket: TicketView, *, is_answered: bool
 ) -> None:
     """A customer who waits for a person is told where the ticket stands, or that words are kept."""
-    intent = Turn.of(tracker).intent
-    if intent in WONDERING:
-        say_where_it_stands(dispatcher, ticket)
-    elif intent in ASSENTING and not is_answered:
+    turn = Turn.of(tracker)
+    if turn.intent in WONDERING:
+        say_where_it_stands(dispatcher, ticket, turn.language)
+    elif turn.intent in ASSENTING and not is_answered:
         dispatcher.utter_message(response="utter_listening")
     elif not is_answered:
         say_added(dispatcher, tracker, ticket.reference)

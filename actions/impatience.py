@@ -12,6 +12,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.presence import told_of_presence
 from actions.team import ticket_with_the_team
 from actions.turn import Turn
 
@@ -27,7 +28,9 @@ class UnlessWithTheTeam(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         turn = Turn.of(tracker)
-        if turn.form or not await ticket_with_the_team(turn.conversation_id):
+        if not turn.form and await ticket_with_the_team(turn.conversation_id):
+            return []
+        if not await told_of_presence(dispatcher, turn):
             dispatcher.utter_message(response=self.response())
         return []
 

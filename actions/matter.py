@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.answer_question import AnswerQuestion
+from actions.presence import told_of_presence
 from actions.take_problem import TakeProblem
 from actions.turn import Turn
 
@@ -25,6 +26,8 @@ async def taken_as_matter(
     no matter of ours. A word or two inside a form answer its question badly, rather than ask one.
     """
     turn = Turn.of(tracker)
+    if await told_of_presence(dispatcher, turn):
+        return []
     if turn.form and len(turn.text.split()) < FEWEST_WORDS_IN_FORM:
         return None
     found = await asyncio.to_thread(composition.searcher().search, turn.text)

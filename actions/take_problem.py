@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions import composition
 from actions.corrections import is_replacement, without_refusal
 from actions.elsewhere import is_elsewhere, say_not_ours, was_refused
+from actions.presence import told_of_presence
 from actions.problems import is_vague
 from actions.team import say_added, ticket_with_the_team
 from actions.turn import Turn, continue_with, leave_form
@@ -28,6 +29,8 @@ class TakeProblem(Action):
         if turn.form in {"ticket_form", "resolution_form"}:
             dispatcher.utter_message(response="utter_vent_in_form")
             return []
+        if turn.intent == "vent" and await told_of_presence(dispatcher, turn):
+            return leave_form()
         if ticket := await ticket_with_the_team(turn.conversation_id):
             say_added(dispatcher, tracker, ticket.reference)
             return leave_form()

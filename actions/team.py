@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import composition
+from actions.opening_words import moment_in_words
 from actions.turn import last_said
+from tickets.clock import utc_now
+from tickets.opening_hours import OpeningHours
 from tickets.views import TicketView
 from tickets.vocabulary import TicketState
 
@@ -29,7 +33,20 @@ def say_added(dispatcher: CollectingDispatcher, tracker: Tracker, reference: str
     dispatcher.utter_message(response=ADDED_AGAIN if again else ADDED, reference=reference)
 
 
-def say_where_it_stands(dispatcher: CollectingDispatcher, ticket: TicketView) -> None:
+def say_where_it_stands(
+    dispatcher: CollectingDispatcher, ticket: TicketView, language: str
+) -> None:
     dispatcher.utter_message(
         response=f"utter_status_{ticket.state.value}", reference=ticket.reference
     )
+    say_when_back(dispatcher, composition.settings().hours(), utc_now(), language)
+
+
+def say_when_back(
+    dispatcher: CollectingDispatcher, hours: OpeningHours, now: datetime, language: str
+) -> None:
+    """While the team is away: when it is there again."""
+    opening = None if hours.is_open(now) else hours.next_opening(now)
+    if opening:
+        back = moment_in_words(opening.astimezone(hours.zone), language)
+        dispatcher.utter_message(response="utter_team_back", back=back)

@@ -15,6 +15,7 @@ from actions.dossier import Dossier
 from actions.matters import two_matters
 from actions.moods import compassion_shown
 from actions.names import read_name
+from actions.presence_phrases import asks_hours, asks_when
 from actions.solutions import chosen_among
 from actions.subjects import matters_of
 from actions.ticket_answers import (
@@ -61,9 +62,14 @@ def read(turn: Turn, known: Known) -> Reading:
         return read_name_answer(turn, known, composition.person_entities())
     if turn.requested_slot == "problem" and (matter := _matter_named(turn, known)):
         return Reading({**problem_slots(matter, known), "correcting": None})
-    if turn.requested_slot == "problem" and composition.glossary().defined_in(turn.text):
+    if turn.requested_slot == "problem" and _asks_beside(turn.text):
         return Reading()
     return READERS[turn.requested_slot](turn, known)
+
+
+def _asks_beside(text: str) -> bool:
+    """A word to explain, or when people are there: answered, and the problem asked for again."""
+    return bool(composition.glossary().defined_in(text)) or asks_hours(text) or asks_when(text)
 
 
 def _asked_first(reading: Reading) -> list[EventType]:
