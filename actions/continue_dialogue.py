@@ -17,8 +17,8 @@ from actions.verdict import verdict_on_resolution
 from tickets.views import TicketView
 
 NOTHING_OPEN = "listen"
-ALWAYS_INVITED = frozenset({"greet", "express_confusion", "ask_capabilities"})
-INVITED = frozenset({"affirm", "keep_going", "inform_name"})
+ALWAYS_INVITED = frozenset({"greet", "express_confusion", "ask_capabilities", "inform_name"})
+INVITED = frozenset({"affirm", "keep_going"})
 # Who is back after a goodbye goes on with the problem that was told before it.
 RETURNING = frozenset({"greet", "keep_going", "inform_name", "inform_contact"})
 # Who says these while people have the ticket wants to know whether anybody is there.

@@ -1,4 +1,4 @@
-"""A name or a contact given outside a form: kept, and added to the ticket that the team has."""
+"""A name or a contact given unasked: kept, and added to the ticket if there is one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from actions.turn import Turn
 
 # "Hi, I'm Emma Clarke. The TV stays black": more than a name.
 FEWEST_WORDS_OF_A_STORY = 8
+# They read names themselves; what they make none of is none.
+ASKING_NAMES = frozenset({"ticket_form", "status_form"})
 
 
 class TakeDetails(Action):
@@ -29,21 +31,32 @@ class TakeDetails(Action):
     ) -> list[EventType]:
         turn = Turn.of(tracker)
         contact = read_contact(turn.text)
-        name = None if contact else read_name(turn.text, entities=composition.person_entities())
-        if turn.form or not (contact or name):
+        name = None if contact else _name_told(turn)
+        if not (contact or name):
             return []
         reference = await asyncio.to_thread(_add_to_ticket, turn.conversation_id, name, contact)
-        if reference:
+        if reference and not turn.form:
             say_added(dispatcher, tracker, reference)
+        else:
+            dispatcher.utter_message(response=f"utter_{'contact' if contact else 'name'}_kept")
         details = {
             "contact": contact,
             "first_name": name.first if name else None,
             "last_name": name.last if name else None,
         }
         kept: list[EventType] = [SlotSet(slot, value) for slot, value in details.items() if value]
-        if reference or len(turn.text.split()) < FEWEST_WORDS_OF_A_STORY:
+        if turn.form or reference or len(turn.text.split()) < FEWEST_WORDS_OF_A_STORY:
             return kept
         return [*kept, *(await taken_as_matter(dispatcher, tracker, domain) or [])]
+
+
+def _name_told(turn: Turn) -> PersonName | None:
+    """Inside a form only a whole one: what is said there is about something else."""
+    if turn.form in ASKING_NAMES:
+        return None
+    name = read_name(turn.text, entities=composition.person_entities())
+    is_whole = name is not None and bool(name.first and name.last)
+    return name if is_whole or not turn.form else None
 
 
 def _add_to_ticket(

@@ -141,7 +141,7 @@ def read_name_answer(turn: Turn, known: Known, entities: Entities | None = None)
     if turn.is_button:
         return _without_name(known) if turn.intent == "decline" else Reading()
     if contact := read_contact(turn.text):
-        return Reading({"contact": contact}, ("utter_not_a_contact_as_name",))
+        return Reading({"contact": contact}, ("utter_contact_kept",))
     name = _read_expected_name(turn, known, entities)
     if _repeats_first_name(name, turn, known):
         return Reading()
