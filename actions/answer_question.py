@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition, writing
 from actions.answers import ENGLISH, show_article
+from actions.bereavement import with_own_article_first
 from actions.dossier import Dossier
 from actions.elsewhere import is_elsewhere, say_not_ours
 from actions.presence import told_of_presence
@@ -131,7 +132,8 @@ def _judged_next(question: str, article: str | None, *, is_found: bool) -> list[
 
 
 def _search(text: str, name: str | None) -> Found:
-    return composition.searcher().search(writing.shorten(text, name))
+    found = composition.searcher().search(writing.shorten(text, name))
+    return with_own_article_first(found, text)
 
 
 def _likely(found: Found) -> list[Article]:

@@ -14,7 +14,9 @@ from actions.turn import Turn, said_since_customer
 from tickets.vocabulary import Tone
 
 COMPASSIONATE = frozenset(
-    {"utter_insult", "utter_vent", "utter_vent_in_form", "utter_problem_received_angrily"}
+    """
+    utter_insult utter_vent utter_vent_in_form utter_problem_received_angrily utter_condolences
+    """.split()
 )
 
 

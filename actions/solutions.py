@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from actions.bereavement import with_own_article_first
 from knowledge_base.articles import Article
 from knowledge_base.related import Related
 from knowledge_base.search import Found
@@ -68,7 +69,7 @@ def first_step(searcher: Search, query: str, seen: Collection[str], *, may_ask: 
 
     `seen` are articles that the customer has read already and that did not help.
     """
-    found = searcher.search(query, exclude=seen)
+    found = with_own_article_first(searcher.search(query, exclude=seen), query)
     plausible = [hit.article for hit in found.hits if hit.is_plausible]
     if may_ask and plausible and (found.is_ambiguous or not found.answered):
         return Step(choices=tuple(plausible[:MOST_CHOICES]))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from actions.bereavement import is_bereaved
 from actions.contacts import looks_like_contact, read_contact
 from actions.corrections import (
     SLOTS_OF_FIELD,
@@ -29,6 +30,7 @@ from knowledge_base.normalise import fold
 from tickets.vocabulary import Tone
 
 CHOOSE_FIELD = "field"
+CONDOLENCES = "utter_condolences"
 SAYS_OWN_NAME = re.compile(
     r"je m['’ ]?appel+e?|mon nom (est|c['’]est)|my name is"
     r"|^\W*(\w+\W+){0,2}(je suis|moi c['’]est|ici)\b",
@@ -172,7 +174,8 @@ def read_problem_answer(turn: Turn, known: Known) -> Reading:
         return Reading()
     if turn.intent == "nlu_fallback" and len(turn.text.split()) < LONG_ENOUGH_WORDS:
         return Reading()
-    return Reading({**problem_slots(turn.text, known), "correcting": None})
+    says = (CONDOLENCES,) if is_bereaved(turn.text) else ()
+    return Reading({**problem_slots(turn.text, known), "correcting": None}, says)
 
 
 def read_contact_answer(turn: Turn, known: Known) -> Reading:
@@ -293,6 +296,8 @@ def _declines(turn: Turn) -> bool:
 
 
 def _acknowledgement(text: str) -> tuple[str, ...]:
+    if is_bereaved(text):
+        return (CONDOLENCES,)
     calm = tone_of(text) is Tone.calm
     return ("utter_problem_received" if calm else "utter_problem_received_angrily",)
 
