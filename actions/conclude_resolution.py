@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import composition
-from actions.escalate import escalate, other_problem_left
+from actions.escalate import escalate
 from actions.outcomes import FAILED
 from actions.take_solved import TakeSolved
 from actions.take_unsolved import TakeUnsolved
@@ -38,8 +38,8 @@ class ConcludeResolution(Action):
             late = TakeUnsolved() if turn.intent in FAILED else TakeSolved()
             return [*cleared, *await late.run(dispatcher, tracker, domain)]
         if outcome != "solved":
-            await escalate(dispatcher, ticket, EscalationReason(outcome))
-            return [*cleared, *other_problem_left(dispatcher, tracker)]
+            reason = EscalationReason(outcome)
+            return [*cleared, *await escalate(dispatcher, tracker, ticket, reason)]
         await asyncio.to_thread(composition.tickets().resolve_by_bot, ticket.reference)
         dispatcher.utter_message(response="utter_solved", reference=ticket.reference)
         return [*cleared, continue_with("rating_form")]

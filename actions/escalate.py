@@ -34,30 +34,35 @@ class Escalate(Action):
         reason = EscalationReason.grave if grave else EscalationReason.customer_request
         if ticket is None:
             ticket = await asyncio.to_thread(_open, turn, tracker)
-        await escalate(dispatcher, ticket, reason)
         return [
             *leave_form(),
             SlotSet("problem", None),
             SlotSet("recap_confirmed", None),
-            *other_problem_left(dispatcher, tracker),
+            *await escalate(dispatcher, tracker, ticket, reason),
         ]
 
 
 async def escalate(
-    dispatcher: CollectingDispatcher, ticket: TicketView, reason: EscalationReason
-) -> None:
-    """Escalate a ticket and tell the customer what happens next, without promising an hour."""
-    await asyncio.to_thread(composition.tickets().escalate, ticket.reference, reason)
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    ticket: TicketView,
+    reason: EscalationReason,
+) -> list[EventType]:
+    """Escalate a ticket and tell the customer what happens next, without promising an hour.
+
+    The second of two problems told at once goes with it, and the customer knows it.
+    """
+    other = tracker.get_slot("other_problem")
+    service = composition.tickets()
+    if other:
+        await asyncio.to_thread(service.add_problem, ticket.reference, other)
+    await asyncio.to_thread(service.escalate, ticket.reference, reason)
     dispatcher.utter_message(response=f"utter_escalated_{reason.value}", reference=ticket.reference)
     dispatcher.utter_message(response=_what_next(ticket), contact_shown=ticket.contact)
-
-
-def other_problem_left(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """The second of two problems told at once is for the person too, and the customer knows it."""
-    other = tracker.get_slot("other_problem")
-    if not other:
-        return []
-    dispatcher.utter_message(response="utter_other_problem_left", other_shown=on_one_line(other))
+    if other:
+        dispatcher.utter_message(
+            response="utter_other_problem_left", other_shown=on_one_line(other)
+        )
     return [SlotSet("other_problem", None)]
 
 

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import composition
 from actions.dossier import Dossier
-from actions.escalate import escalate, other_problem_left
+from actions.escalate import escalate
 from actions.moods import mood_so_far
 from actions.turn import Turn, continue_with
 from tickets.views import TicketView
@@ -40,8 +40,8 @@ class OpenTicket(Action):
         cleared = [SlotSet(slot, None) for slot in FORM_SLOTS]
         dispatcher.utter_message(response="utter_ticket_opened", reference=ticket.reference)
         if ticket.priority is Priority.P0:
-            await escalate(dispatcher, ticket, EscalationReason.grave)
-            return [*cleared, *other_problem_left(dispatcher, tracker)]
+            grave = EscalationReason.grave
+            return [*cleared, *await escalate(dispatcher, tracker, ticket, grave)]
         return [*cleared, continue_with("resolution_form")]
 
 

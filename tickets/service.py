@@ -215,6 +215,15 @@ class TicketService:
             row.search_words = search_words(row)
             return TicketView.of(row)
 
+    def add_problem(self, reference: str, problem: str) -> TicketView:
+        """Another problem that goes with this ticket, which stays the one of the first."""
+        told = opening.required_problem(problem)
+        with self._database.session() as session:
+            row = locked_ticket(session, reference)
+            row.problem = f"{row.problem}\n{told}"
+            row.search_words = search_words(row)
+            return TicketView.of(row)
+
     def status_for_customer(
         self, conversation_id: str | None, reference_text: str, name: str
     ) -> StatusView | None:

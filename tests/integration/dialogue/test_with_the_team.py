@@ -43,3 +43,15 @@ def test_a_detail_is_for_the_team_and_acknowledged_in_full_only_once(waiting: Cu
 
 def test_a_question_is_still_answered(waiting: Customer) -> None:
     assert "1." in waiting.says("comment changer le mot de passe de mon wifi ?")
+
+
+@pytest.mark.parametrize("steps", [(), ("Camille Martin", "/decline", "/affirm")])
+def test_the_second_of_two_problems_is_in_the_ticket_too(
+    customer: Customer, steps: tuple[str, ...]
+) -> None:
+    customer.says_all(f"{PROBLEM} et en plus de ça ma facture a augmenté de 20 euros", *steps)
+
+    said = customer.says("je veux parler à quelqu'un")
+
+    assert customer.ticket.problem == f"{PROBLEM}\nma facture a augmenté de 20 euros"
+    assert "la personne verra les deux" in said

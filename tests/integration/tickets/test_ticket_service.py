@@ -272,6 +272,17 @@ def test_a_correction_replaces_only_what_it_gives(
     assert corrected.contact == "alice@example.org"
 
 
+def test_another_problem_joins_the_ticket_of_the_first(
+    service: TicketService, open_ticket: Open
+) -> None:
+    first = open_ticket("Plus de wifi")
+
+    both = service.add_problem(first.reference, "  ma facture a augmenté ")
+
+    assert both.problem == "Plus de wifi\nma facture a augmenté"
+    assert open_ticket("Plus de wifi").reference == first.reference
+
+
 def test_an_unknown_reference_is_refused(service: TicketService) -> None:
     for reference in ("FM-7K3Q-2F9C", "nonsense"):
         with pytest.raises(UnknownTicket):
