@@ -18,7 +18,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from tickets.errors import InvalidValue
 from tickets.opening_hours import OpeningHours
 
-BROKERS = {"amqp", "amqps", "redis", "rediss"}
+WEB = {"http", "https"}
+REDIS = {"redis", "rediss"}
+BROKERS = {"amqp", "amqps", *REDIS}
 
 
 class Settings(BaseSettings):
@@ -193,7 +195,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _public_url_follows_port(self) -> Self:
-        if "public_url" not in self.model_fields_set:
+        if "public_url" not in self.model_fields_set or not self.public_url:
             self.public_url = f"http://localhost:{self.port}"
         return self
 
@@ -205,17 +207,18 @@ class Settings(BaseSettings):
                 raise ValueError("should hold addresses such as care@example.org")
         return value
 
-    @field_validator("notify_webhook_url")
+    @field_validator("public_url", "notify_webhook_url", "otel_exporter_otlp_endpoint")
     @classmethod
-    def _webhook_is_an_address(cls, value: str | None) -> str | None:
-        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
+    def _pages_have_an_address(cls, value: str | None) -> str | None:
+        if value and not _names_a_host(value, WEB):
             raise ValueError("should begin with https:// or http:// and name a host")
-        return value
+        return value or None
 
     @model_validator(mode="after")
-    def _broker_is_an_address(self) -> Self:  # of all settings: the address may hold a password
-        parts = urlsplit(self.broker_url or "")
-        if self.broker_url and not (parts.scheme in BROKERS and parts.hostname):
+    def _servers_have_an_address(self) -> Self:  # of all settings: an address may hold a password
+        if self.redis_url and not _names_a_host(self.redis_url, REDIS):
+            raise ValueError("REDIS_URL: should look like redis://user:password@host:6379/0")
+        if self.broker_url and not _names_a_host(self.broker_url, BROKERS):
             raise ValueError(
                 "BROKER_URL: should look like amqp://user@host:5672/ or redis://host:6379/1"
             )
@@ -238,7 +241,7 @@ class Settings(BaseSettings):
             raise ValueError(f"X_API_KEY: should be set together with the others of {names}")
         if self.x_intake == "stream" and all(self.x_keys) and not self.x_bearer_token:
             raise ValueError("X_BEARER_TOKEN: should be set, since X_INTAKE is stream")
-        if self.x_api_url and not urlsplit(self.x_api_url).hostname:
+        if self.x_api_url and not _names_a_host(self.x_api_url, WEB):
             raise ValueError("X_API_URL: should begin with https:// or http:// and name a host")
         return self
 
@@ -246,18 +249,11 @@ class Settings(BaseSettings):
     def _llm_is_complete(self) -> Self:
         if bool(self.llm_base_url) != bool(self.llm_model):
             raise ValueError("LLM_MODEL: should be set when LLM_BASE_URL is, and only then")
-        if self.llm_base_url and not urlsplit(self.llm_base_url).hostname:
+        if self.llm_base_url and not _names_a_host(self.llm_base_url, WEB):
             raise ValueError("LLM_BASE_URL: should begin with https:// or http:// and name a host")
         if self.llm_answers == "on" and not self.llm_base_url:
             raise ValueError("LLM_BASE_URL: should be set, since LLM_ANSWERS is on")
         return self
-
-    @field_validator("otel_exporter_otlp_endpoint")
-    @classmethod
-    def _traces_have_an_address(cls, value: str | None) -> str | None:
-        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
-            raise ValueError("should begin with http:// or https:// and name a host")
-        return value or None
 
     @model_validator(mode="after")
     def _hours_can_be_read(self) -> Self:
@@ -317,3 +313,12 @@ def _listed(text: str) -> list[str]:
 
 def _is_address(text: str) -> bool:
     return re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text) is not None
+
+
+def _names_a_host(address: str, schemes: set[str]) -> bool:
+    try:
+        parts = urlsplit(address)
+        is_reachable = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
+    return is_reachable and parts.scheme in schemes

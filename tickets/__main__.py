@@ -9,12 +9,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from settings import Settings, load_settings
 from telemetry.logs import log_as
 from tickets import backups, history, migrate, personal_data, target_commands
 from tickets.agents import Agents
 from tickets.clock import utc_now
-from tickets.database import Database
+from tickets.database import Database, unreachable
 from tickets.errors import TicketError
 from tickets.service import TicketService
 from tickets.sweeps import Sweeper
@@ -30,8 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log_as(settings.log_format, "tickets", logging.WARNING)
     try:
         print(_run(options, settings))
-    except TicketError as error:
+    except (TicketError, OSError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        print(unreachable(error), file=sys.stderr)
         return 1
     return 0
 

@@ -24,6 +24,7 @@ def backup(url: str, target: Path) -> None:
     """Write a consistent copy of the database to `target`."""
     parsed = parse_url(url)
     unfinished = target.with_name(f"{target.name}.part")
+    _begin(unfinished)
     try:
         if parsed.get_backend_name() == "sqlite":
             _copy_sqlite(_sqlite_path(parsed), unfinished)
@@ -35,6 +36,15 @@ def backup(url: str, target: Path) -> None:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _begin(unfinished: Path) -> None:
+    try:
+        unfinished.touch(mode=0o600)  # a copy quotes customers
+    except OSError as error:
+        raise BackupFailed(
+            f"FILE: it cannot be written ({error.strerror}); check path and disk"
+        ) from error
 
 
 def restore(url: str, source: Path, known_by: str = "alembic_version") -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -74,7 +74,7 @@ def _transaction(engine: Engine) -> Iterator[Session]:
         raise unreachable(error) from error
 
 
-def unreachable(error: OperationalError) -> DatabaseUnreachable:
+def unreachable(error: DBAPIError) -> DatabaseUnreachable:
     """The driver's complaint as our own, without its statement and parameters."""
     return DatabaseUnreachable(str(error.orig).strip().partition("\n")[0])
 
@@ -84,7 +84,7 @@ def parse_url(url: str) -> URL:
     expected = "should look like sqlite:///var/name.db or postgresql://user@host/name"
     try:
         parsed = make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the latter of a port that is no number
         raise InvalidValue("DATABASE_URL", expected) from error
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise InvalidValue("DATABASE_URL", expected)
@@ -97,11 +97,19 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         connect_args = {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
         return create_engine(url, pool_pre_ping=True, connect_args=connect_args)
-    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(Path(url.database or "").parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        expected = f"should be in a folder that can be made ({folder}: {error.strerror})"
+        raise InvalidValue("DATABASE_URL", expected) from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

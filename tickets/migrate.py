@@ -9,10 +9,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from tickets.database import Database, unreachable
+from tickets.errors import InvalidValue
 
 # Any number does, as long as every process that migrates takes the same.
 _MIGRATION_LOCK = 7_305_114
@@ -37,8 +39,11 @@ def _migrate(url: str, run: Callable[[Config], None]) -> None:
             config.set_main_option("path_separator", "os")
             config.attributes["connection"] = connection
             run(config)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise unreachable(error) from error
+    except CommandError as error:  # a revision that this code does not know
+        expected = "should be a database of this version or an older one, not of a newer"
+        raise InvalidValue("DATABASE_URL", expected) from error
     finally:
         database.close()
 

@@ -22,7 +22,7 @@ SHUTDOWN_SECONDS = 10
 def config_of(settings: Settings) -> WebConfig:
     return WebConfig(
         database_url=settings.database_url,
-        redis_url=settings.redis_url,
+        redis_url=settings.redis_url or None,
         rasa_url=settings.rasa_url,
         actions_url=settings.actions_url,
         rasa_token=settings.rasa_token,

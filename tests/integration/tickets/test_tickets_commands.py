@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,56 @@ def test_a_database_that_is_down_is_one_clear_line(
 
     assert codes == [1, 1]
     assert capsys.readouterr().err.count("DATABASE_URL: the database does not answer") == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "complaint"),
+    [
+        ("postgresql://nobody@127.0.0.1:port/none", "DATABASE_URL: should look like"),
+        ("sqlite:///{folder}/file/tickets.db", "DATABASE_URL: should be in a folder"),
+        ("sqlite:///{folder}/file", "DATABASE_URL: the database does not answer (file is not"),
+    ],
+)
+def test_an_address_that_leads_to_no_database_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    address: str,
+    complaint: str,
+) -> None:
+    (tmp_path / "file").write_text("no database" * 100)
+    monkeypatch.setenv("DATABASE_URL", address.format(folder=tmp_path))
+
+    for command in ("migrate", "list"):
+        assert main([command]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(complaint)
+        assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("product", ["sqlite"], indirect=True)
+def test_a_database_of_a_newer_version_is_refused(run: Run, database: Database) -> None:
+    with database.session() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    code, _, complaint = run("migrate")
+
+    assert code == 1
+    assert complaint.startswith("DATABASE_URL: should be a database of this version or an older")
+    with database.reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_a_database_that_was_never_migrated_is_one_clear_line(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_url)
+
+    assert main(["list"]) == 1
+
+    complaint = capsys.readouterr().err
+    assert complaint.startswith("DATABASE_URL: the database does not answer")
+    assert complaint.count("\n") == 1
 
 
 def test_list_shows_no_personal_data(run: Run, told: str) -> None:
@@ -163,6 +214,21 @@ def test_what_was_saved_comes_back(
     assert (code, complaint) == (0, "")
     assert [ticket.reference for ticket in service.listed()] == [told]
     assert service.get(told) == before
+
+
+def test_a_copy_is_for_its_owner_only(run: Run, told: str, tmp_path: Path) -> None:
+    run("backup", tmp_path / "saved.backup")
+
+    assert stat.S_IMODE((tmp_path / "saved.backup").stat().st_mode) == 0o600
+
+
+def test_a_copy_that_cannot_be_written_is_one_clear_line(
+    run: Run, told: str, tmp_path: Path
+) -> None:
+    code, _, complaint = run("backup", tmp_path / "missing" / "saved.backup")
+
+    assert code == 1
+    assert complaint.startswith("FILE: it cannot be written (No such file or directory)")
 
 
 def test_the_guards_come_back_with_the_rows(
