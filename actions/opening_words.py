@@ -12,9 +12,9 @@ DAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-ONE_DAY = {"fr": "le {}", "en": "on {}"}
-SEVERAL_DAYS = {"fr": "du {} au {}", "en": "from {} to {}"}
-RANGE = {"fr": "de {} à {}", "en": "from {} to {}"}
+ONE_DAY = {"fr": "le {}", "en": "{}"}
+SEVERAL_DAYS = {"fr": "du {} au {}", "en": "{} to {}"}
+RANGE = {"fr": "de {} à {}", "en": "{} to {}"}
 MOMENT = {"fr": "{} {} à {}", "en": "{} {} at {}"}
 AND = {"fr": " et ", "en": " and "}
 BUT_HOLIDAYS = {"fr": ", sauf les jours fériés", "en": ", except on public holidays"}

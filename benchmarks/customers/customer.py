@@ -22,7 +22,7 @@ ORDINALS = ("première", "deuxième", "troisième", "quatrième")
 MARKS = ("3", "4", "5", "5")
 CONCLUDED = ("solved", "anything_else")
 HANDED_OVER = ("escalated_", "already_escalated", "added_to_ticket")
-OVER = ("rated", "not_rated", "goodbye")
+OVER = ("rated", "not_rated", "goodbye", "goodbye_unfinished", "goodbye_with_ticket")
 INVITATIONS = (
     "welcome",
     "what_next",

@@ -94,8 +94,8 @@ def test_hours_and_delays_of_something_else_are_not_ours_to_tell(text: str) -> N
         ),
         (
             "en",
-            "from Monday to Friday from 9:00 to 12:30 and from 14:00 to 18:00,"
-            " on Saturday from 9:00 to 12:00, except on public holidays",
+            "Monday to Friday 9:00 to 12:30 and 14:00 to 18:00, Saturday 9:00 to 12:00,"
+            " except on public holidays",
         ),
     ],
 )
