@@ -1,6 +1,7 @@
 """Rasa's command line, made quiet: `.venv-rasa/bin/python -m scripts.quiet_rasa run ...`.
 
-Nothing leaves the machine and no library's warning hides what a person must read. Python 3.10.
+Nothing leaves the machine, no library's warning hides what a person must read, and no failure
+puts a customer's words into the log. Python 3.10.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from scripts.rasa_command import QUIET
@@ -22,6 +24,8 @@ BESIDE_THE_POINT = re.compile(
     r"|The following duplicated intents have been found across multiple domain files"
     r"|Attempting to set identical (left == right|bottom == top)"
 )
+
+QUOTING = {"text", "message", "response_text"}
 
 
 def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list[str]:
@@ -41,12 +45,40 @@ def leave_out_what_is_beside_the_point() -> None:
     warnings.showwarning = show_others  # type: ignore[assignment]
 
 
+def keep_customers_out_of_the_log() -> None:
+    """Rasa would write the message that it failed at, and with it every local variable."""
+    from rasa.utils import log_utils
+
+    log_utils._anonymizer = without_words
+
+
+def without_words(_: Any, level: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """What happened, with the errors and their places; DEBUG keeps all that it shows."""
+    if level == "debug":
+        return event
+    kept = {name: value for name, value in event.items() if name not in QUOTING}
+    if kept.pop("exc_info", None):
+        kept["errors"] = [*_causes(sys.exc_info()[1])]
+    return kept
+
+
+def _causes(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        said = str(error).partition("\n")[0]  # SQLAlchemy's other lines hold what was to be stored
+        places = [
+            f" ({at.filename}:{at.lineno})" for at in traceback.extract_tb(error.__traceback__)
+        ]
+        yield f"{type(error).__name__}: {said}{''.join(places[-1:])}"
+        error = error.__cause__ or error.__context__
+
+
 def main() -> None:
     os.environ.update(QUIET)
     import sanic.app  # noqa: F401 - it turns the warnings on, so it comes before they are turned off
 
     warnings.simplefilter("ignore")
     leave_out_what_is_beside_the_point()
+    keep_customers_out_of_the_log()
     from rasa.__main__ import main as rasa
 
     sys.argv = ["rasa", *with_token(sys.argv[1:], os.environ)]
