@@ -11,7 +11,7 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from scripts.rasa_command import QUIET
@@ -24,6 +24,11 @@ BESIDE_THE_POINT = re.compile(
     r"|The following duplicated intents have been found across multiple domain files"
     r"|Attempting to set identical (left == right|bottom == top)"
 )
+ADVICE = re.compile(r"Please make sure the file is correct[^:]*:|You can use https://yamlchecker.*")
+CHECKS = {"train", "validate"}
+INTERRUPTED = 130
+
+ExitCode = str | int | None
 
 QUOTING = {"text", "message", "response_text"}
 
@@ -34,15 +39,42 @@ def with_token(arguments: Sequence[str], environment: Mapping[str, str]) -> list
     return [*arguments, "--auth-token", token] if token and "run" in arguments[:1] else [*arguments]
 
 
-def leave_out_what_is_beside_the_point() -> None:
-    """Show no such warning; a filter would not do, since Rasa sets its own anew each time."""
-    show = warnings.showwarning
+def leave_out_what_is_beside_the_point() -> list[str]:
+    """Show no such warning; a filter would not do, since Rasa sets its own anew each time.
 
-    def show_others(message: Warning | str, *rest: Any) -> None:
+    The list fills with what Rasa warns of.
+    """
+    show = warnings.showwarning
+    warned: list[str] = []
+
+    def show_others(message: Warning | str, category: type[Warning], *rest: Any) -> None:
         if not BESIDE_THE_POINT.match(str(message)):
-            show(message, *rest)
+            show(message, category, *rest)
+            if category is UserWarning:
+                warned.append(str(message))
 
     warnings.showwarning = show_others  # type: ignore[assignment]
+    return warned
+
+
+def end_of(rasa: Callable[[], object], warned: Sequence[str], *, is_check: bool) -> ExitCode:
+    """Run Rasa and say what to exit with: after a check, what is wrong, in one line. Rasa tells it
+    amid others, and is content with an intent that nobody knows."""
+    error: BaseException | None = None
+    code: ExitCode = 0
+    try:
+        rasa()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as end:
+        code, error = end.code, end.__context__
+    faults = [*([f"{type(error).__name__}: {error}"] if error else []), *warned]
+    return one_line(faults[0]) if is_check and faults else code
+
+
+def one_line(fault: str) -> str:
+    """Without line breaks and without advice that stands between what is wrong and where."""
+    return " ".join(ADVICE.sub("", fault).split())
 
 
 def keep_customers_out_of_the_log() -> None:
@@ -77,12 +109,12 @@ def main() -> None:
     import sanic.app  # noqa: F401 - it turns the warnings on, so it comes before they are turned off
 
     warnings.simplefilter("ignore")
-    leave_out_what_is_beside_the_point()
+    warned = leave_out_what_is_beside_the_point()
     keep_customers_out_of_the_log()
     from rasa.__main__ import main as rasa
 
     sys.argv = ["rasa", *with_token(sys.argv[1:], os.environ)]
-    rasa()
+    sys.exit(end_of(rasa, warned, is_check=bool(CHECKS.intersection(sys.argv[1:3]))))
 
 
 if __name__ == "__main__":
