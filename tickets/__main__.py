@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -96,9 +97,15 @@ def _run_on(database: Database, trackers: Trackers, options: argparse.Namespace)
             exported = personal_data.export(database, options.reference)
             return json.dumps(exported, ensure_ascii=False, indent=2)
         case "erase":
-            trackers.erase(personal_data.sender_ids(database, options.reference))
-            count = personal_data.erase(database, options.reference, utc_now())
+            conversation_id = personal_data.conversation_of(database, options.reference)
+            count = _erase(database, trackers, conversation_id)
             return f"Erased the personal data of the conversation: {count} messages."
+        case "forget":
+            moment = utc_now() - timedelta(days=options.days)
+            silent = personal_data.silent_since(database, moment)
+            for conversation_id in silent:
+                _erase(database, trackers, conversation_id)
+            return f"Erased the personal data of {len(silent)} conversations."
         case "create-agent":
             agent, password = Agents(database).create(options.login, options.name, options.role)
             return f"{agent.role} {agent.login}, password (shown only now): {password}"
@@ -107,6 +114,17 @@ def _run_on(database: Database, trackers: Trackers, options: argparse.Namespace)
         case _:
             report = Sweeper(database).run()
             return f"Closed {report.unconfirmed} unconfirmed and {report.confirmed} confirmed."
+
+
+def _erase(database: Database, trackers: Trackers, conversation_id: str) -> int:
+    trackers.erase(personal_data.sender_ids(database, conversation_id))
+    return personal_data.erase_conversation(database, conversation_id, utc_now())
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("should be a number of days, from 1")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,6 +139,10 @@ def _parser() -> argparse.ArgumentParser:
         ("erase", "remove the personal data of its conversation; the figures stay"),
     ):
         commands.add_parser(name, help=text).add_argument("reference")
+    forgetting = commands.add_parser(
+        "forget", help="erase so every conversation that ended DAYS ago or earlier"
+    )
+    forgetting.add_argument("days", metavar="DAYS", type=_days)
     for name, text in (
         ("backup", "copy the database to FILE, and Rasa's to FILE.rasa"),
         ("restore", "replace both by such a copy, with the product stopped"),

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, delete, inspect, select, update
+from sqlalchemy import Delete, delete, exists, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from tickets.columns import Base
 from tickets.database import Database
 from tickets.desk_schema import ArticleDraftRow, CorrectionRow, NotificationRow, TicketNoteRow
+from tickets.lifecycle import FINAL
 from tickets.schema import (
     ConversationRow,
     EventRow,
@@ -54,10 +55,39 @@ def export(database: Database, reference: str) -> dict[str, Any]:
         }
 
 
+def conversation_of(database: Database, reference: str) -> str:
+    """The id of the conversation that this ticket belongs to."""
+    with database.reading() as session:
+        return read_ticket(session, reference).conversation_id
+
+
+def silent_since(database: Database, moment: datetime) -> Sequence[str]:
+    """The conversations, not yet erased, whose tickets are over and where nobody spoke since."""
+    spoke = exists().where(
+        MessageRow.conversation_id == ConversationRow.id, MessageRow.created_at > moment
+    )
+    goes_on = exists().where(
+        TicketRow.conversation_id == ConversationRow.id,
+        or_(TicketRow.state.not_in(FINAL), TicketRow.state_changed_at > moment),
+    )
+    query = select(ConversationRow.id).where(
+        ConversationRow.erased_at.is_(None),
+        ConversationRow.started_at <= moment,
+        ~spoke,
+        ~goes_on,
+    )
+    with database.reading() as session:
+        return session.scalars(query).all()
+
+
 def erase(database: Database, reference: str, at: datetime) -> int:
     """Remove the personal data of the ticket's whole conversation; how many messages it held."""
+    return erase_conversation(database, conversation_of(database, reference), at)
+
+
+def erase_conversation(database: Database, conversation_id: str, at: datetime) -> int:
+    """Remove the personal data of a conversation and its tickets; how many messages it held."""
     with database.session() as session:
-        conversation_id = read_ticket(session, reference).conversation_id
         conversation = session.get_one(ConversationRow, conversation_id, with_for_update=True)
         conversation.token_hash = None
         conversation.erased_at = at
@@ -69,10 +99,9 @@ def erase(database: Database, reference: str, at: datetime) -> int:
     return message_count
 
 
-def sender_ids(database: Database, reference: str) -> list[str]:
-    """How Rasa knows the dialogues, past and present, of the ticket's conversation."""
+def sender_ids(database: Database, conversation_id: str) -> list[str]:
+    """How Rasa knows the dialogues, past and present, of a conversation."""
     with database.reading() as session:
-        conversation_id = read_ticket(session, reference).conversation_id
         dialogues = session.get_one(ConversationRow, conversation_id).dialogue
     return [conversation_id, *(f"{conversation_id}.{n}" for n in range(1, dialogues + 1))]
 

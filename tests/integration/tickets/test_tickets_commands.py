@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 from sqlalchemy import text
 
 from tests.cast import Cast
+from tests.integration.tickets.conftest import SteppedClock
 from tickets.__main__ import main
 from tickets.agents import Agents
+from tickets.clock import utc_now
 from tickets.conversations import Conversations
 from tickets.database import Database
 from tickets.desk import Desk
@@ -22,10 +25,12 @@ from tickets.targets import Targets
 from tickets.views import TicketView
 from tickets.vocabulary import (
     Author,
+    Channel,
     EscalationReason,
     NotificationChannel,
     ResolutionKind,
     Role,
+    Theme,
 )
 
 Open = Callable[..., TicketView]
@@ -199,6 +204,44 @@ def test_an_erased_conversation_is_told_to_nobody(
     run("erase", told)
 
     assert service.status_for_customer(conversation_id, told, "Alice Martin") is None
+
+
+def test_what_ended_long_ago_is_forgotten_and_nothing_else(
+    run: Run, conversations: Conversations, service: TicketService, clock: SteppedClock
+) -> None:
+    clock.now = utc_now() - timedelta(days=40)
+    ended, waiting, gone, spoken = (conversations.start(Channel.web)[0].id for _ in range(4))
+    for conversation_id in (ended, waiting, gone, spoken):
+        conversations.append(conversation_id, Author.customer, "Je suis Alice", client_id="first")
+    cancelled = opened(service, ended)
+    open_still = opened(service, waiting)
+    service.cancel(cancelled)
+    clock.now = utc_now() - timedelta(days=20)
+    conversations.append(spoken, Author.customer, "Je suis encore là", client_id="second")
+
+    said = [run("forget", "30")[1] for _ in range(2)]
+
+    assert said == [f"Erased the personal data of {count} conversations.\n" for count in (2, 0)]
+    assert "Alice" not in run("export", cancelled)[1]
+    assert "Alice" in run("export", open_still)[1]
+    assert first_word(conversations, gone) == ""
+    assert first_word(conversations, spoken) == "Je suis Alice"
+
+
+def opened(service: TicketService, conversation_id: str) -> str:
+    """The reference of Alice's new ticket."""
+    told = {"problem": "Plus de son", "customer_name": "Alice Martin", "contact": None}
+    return service.open(conversation_id, theme=Theme.tv, **told).reference
+
+
+def first_word(conversations: Conversations, conversation_id: str) -> str:
+    return conversations.messages(conversation_id)[0].text
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "soon"])
+def test_forgetting_takes_whole_days(run: Run, days: str) -> None:
+    with pytest.raises(SystemExit):
+        run("forget", days)
 
 
 def test_what_was_saved_comes_back(
