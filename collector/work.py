@@ -7,14 +7,17 @@ stored. Each needs the database and the broker; only the intake needs the keys o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache, partial
 
 from collector.celery_app import Broker
 from collector.config import CollectorConfig
 from collector.dispatch import Dispatch
-from collector.errors import BrokerError, CollectorError
+from collector.errors import BrokerError, BrokerLostError, CollectorError
 from collector.judge import Judge, Understands
 from collector.parts import build_judge, build_parts
 from collector.rounds import Step
@@ -48,7 +51,8 @@ def intake(config: CollectorConfig) -> int:
             turn.stopping.set()
         collector.stop()
 
-    return alone(config, _work)
+    with _anew_when_lost():
+        return alone(config, _work)
 
 
 def understand(
@@ -66,8 +70,19 @@ def understand(
         except (CollectorError, TicketError) as error:
             logger.warning("a batch waits until its claims run out: %s", error)
 
-    _broker(config).run_judge(_judge, concurrency)
+    with _anew_when_lost():
+        _broker(config).run_judge(_judge, concurrency)
     return 0
+
+
+@contextmanager
+def _anew_when_lost() -> Iterator[None]:
+    """This process begins at its beginning, under its own number, when the broker was lost."""
+    try:
+        yield
+    except BrokerLostError as error:
+        logger.warning("%s: this worker begins anew", error)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - its own
 
 
 def _broker(config: CollectorConfig) -> Broker:
