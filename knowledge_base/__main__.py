@@ -17,13 +17,21 @@ from knowledge_base.article_table import beginnings, read_articles
 from knowledge_base.articles import ArticlesError, load_articles
 from knowledge_base.baselines import Bm25, Commonest, PlainEmbedding
 from knowledge_base.building import SOURCES, Sources, build, make_index, read_lines
+from knowledge_base.distinctions import DistinctionsError
 from knowledge_base.embedder import Embedder, EmbedderError
 from knowledge_base.index import Index, IndexUnusableError, load
 from knowledge_base.questions import QuestionsError, read_questions
+from knowledge_base.references import faults_of_references
 from knowledge_base.search import Searcher
 from settings import Settings, load_settings
 
-CANNOT_GO_ON = (ArticlesError, EmbedderError, IndexUnusableError, QuestionsError)
+CANNOT_GO_ON = (
+    ArticlesError,
+    DistinctionsError,
+    EmbedderError,
+    IndexUnusableError,
+    QuestionsError,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         "--extra", type=Path, metavar="FOLDER", help="articles on top, as the console writes them"
     )
     build_command.set_defaults(run=_build)
-    check_command = subparsers.add_parser("check", help="read all articles and report every fault")
+    check_command = subparsers.add_parser(
+        "check", help="read articles and what names them, report every fault"
+    )
     check_command.set_defaults(run=_check)
     search_command = subparsers.add_parser(
         "search", help="find the articles that answer a question"
@@ -95,6 +105,8 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
 def _check(_: argparse.Namespace, __: Settings) -> int:
     articles = load_articles()
+    if faults := list(faults_of_references({article.id for article in articles})):
+        raise ArticlesError(faults)
     questions = sum(len(article.questions) for article in articles)
     print(f"{len(articles)} articles, {questions} questions.")
     return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from knowledge_base.articles import Article, ArticlesError
-from knowledge_base.questions import Question
+from knowledge_base.questions import QUOTES, TOO_MANY, Question
 
 NEEDED = ("id", "title", "text")
 TOLD_BY_CHARS = 500
@@ -22,7 +22,9 @@ def read_articles(path: Path) -> list[Article]:
     faults = []
     for line, row in _rows(path):
         missing = [column for column in NEEDED if not (row.get(column) or "").strip()]
-        if missing:
+        if None in row:
+            faults.append(f"{path}:{line}: {TOO_MANY}")
+        elif missing:
             faults.append(
                 f"{path}:{line}: column `{missing[0]}` is missing or empty; "
                 "needed: id,title,text, maybe questions with one a line"
@@ -63,8 +65,11 @@ def _article(row: dict[str, str]) -> Article:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            for row in rows:
-                yield rows.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            rows = csv.DictReader(file, strict=True)
+            try:
+                for row in rows:
+                    yield rows.line_num, row
+            except csv.Error as error:
+                raise ArticlesError([f"{path}:{rows.line_num + 1}: {QUOTES} ({error})"]) from error
+    except (OSError, UnicodeDecodeError) as error:
         raise ArticlesError([f"{path}: {error}"]) from error

@@ -13,6 +13,9 @@ from pathlib import Path
 OUT_OF_SCOPE = frozenset({"oos", "none"})
 COLUMNS = "columns text and topics (or article_id) are needed"
 
+TOO_MANY = "too many columns; a text with a comma needs quotes around it"
+QUOTES = "this row's quotes are not closed or doubled"
+
 Row = Mapping[str, str | None]
 
 
@@ -58,6 +61,8 @@ def read_questions(path: Path, texts: Path | None = None) -> list[Question]:
 
 def question_of(row: Row) -> Question:
     """A question from a row; ValueError names the column that is missing."""
+    if None in row:  # where csv.DictReader puts what has no column
+        raise ValueError(TOO_MANY)
     text = row.get("text")
     if not (text and text.strip()):
         raise ValueError(f"column `text` is missing or empty; {COLUMNS}")
@@ -86,8 +91,11 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
     """Each row with the line that it ends on."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            for row in rows:
-                yield str(rows.line_num), row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            rows = csv.DictReader(file, strict=True)
+            try:
+                for row in rows:
+                    yield str(rows.line_num), row
+            except csv.Error as error:
+                raise QuestionsError(f"{path}:{rows.line_num + 1}: {QUOTES} ({error})") from error
+    except (OSError, UnicodeDecodeError) as error:
         raise QuestionsError(f"{path}: {error}") from error

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,20 @@ def test_every_bad_row_is_named_at_once(tmp_path: Path) -> None:
 
     assert ["articles.csv:3" in fault for fault in caught.value.faults] == [True, False]
     assert "`title`" in caught.value.faults[1]
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("1,Ma carte, ma douleur,Appelez.", "articles.csv:2: too many columns"),
+        ('1,Ma carte,"Appelez.', "articles.csv:2: this row's quotes"),
+    ],
+)
+def test_a_row_that_swallows_its_neighbours_is_refused(
+    tmp_path: Path, row: str, complaint: str
+) -> None:
+    with pytest.raises(ArticlesError, match=re.escape(complaint)):
+        read_articles(table(tmp_path, f"id,title,text\n{row}\n2,a,b\n"))
 
 
 @pytest.mark.parametrize("text", ["", "id,title,text\n", "name,text\n1,b\n"])

@@ -62,6 +62,22 @@ def test_the_line_of_a_bad_row_is_named(tmp_path: Path) -> None:
         read_questions(path)
 
 
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("ma box, en panne,a", r"bad\.csv:2: too many columns"),
+        ('ma box,"a', r"bad\.csv:2: this row's quotes"),
+    ],
+)
+def test_a_row_that_swallows_its_neighbours_is_refused(
+    tmp_path: Path, row: str, complaint: str
+) -> None:
+    path = written(tmp_path, "bad.csv", f"text,topics\n{row}\nle wifi,b\n")
+
+    with pytest.raises(QuestionsError, match=complaint):
+        read_questions(path)
+
+
 @pytest.mark.parametrize("content", [None, b"", b"text,topics\n", b"text,topics\n\xff,a\n"])
 def test_a_file_without_questions_is_refused_by_name(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "none.csv"
