@@ -73,11 +73,13 @@ def _saved(url: str, trackers: Trackers, file: Path) -> str:
 
 
 def _restored(url: str, trackers: Trackers, file: Path) -> str:
+    has_dialogues = _beside(file).is_file()
+    if has_dialogues:
+        trackers.make_room()
     backups.restore(url, file)
     migrate.upgrade(url)
-    if not _beside(file).is_file():
+    if not has_dialogues:
         return f"Restored from {file}; Rasa's dialogues stay as they are."
-    trackers.make_room()
     backups.restore(trackers.url, _beside(file), known_by="events")
     return f"Restored from {file} and {_beside(file)}."
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from sqlalchemy import Float, String, column, delete, func, inspect, select, table, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from tickets.database import Database, parse_url
+from tickets.errors import BackupFailed
 
 _events = table("events", column("sender_id", String), column("timestamp", Float))
 
@@ -54,7 +56,12 @@ class Trackers:
         with self._ours() as ours, ours.engine.connect() as connection:
             name = ours.engine.dialect.identifier_preparer.quote(self._url.database or "")
             connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            try:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+            except DBAPIError as error:
+                raise BackupFailed(
+                    f"DATABASE_URL: its user may not make the database {name}; make it beforehand"
+                ) from error
 
     def erase(self, sender_ids: Sequence[str]) -> None:
         """Remove these dialogues whole."""
