@@ -12,6 +12,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from scripts.rasa_command import QUIET
@@ -27,6 +28,7 @@ BESIDE_THE_POINT = re.compile(
 ADVICE = re.compile(r"Please make sure the file is correct[^:]*:|You can use https://yamlchecker.*")
 CHECKS = {"train", "validate"}
 INTERRUPTED = 130
+LONGEST_LINE = 300
 
 ExitCode = str | int | None
 
@@ -73,8 +75,8 @@ def end_of(rasa: Callable[[], object], warned: Sequence[str], *, is_check: bool)
 
 
 def one_line(fault: str) -> str:
-    """Without line breaks and without advice that stands between what is wrong and where."""
-    return " ".join(ADVICE.sub("", fault).split())
+    """Without line breaks, and without advice that stands between what is wrong and where."""
+    return shorten(ADVICE.sub("", fault), LONGEST_LINE, placeholder=" …")
 
 
 def keep_customers_out_of_the_log() -> None:
