@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
-from tickets.errors import DatabaseUnreachable, InvalidValue, LockedOut, TakenBy, TicketError
+from tickets.errors import (
+    DatabaseUnreachable,
+    InvalidValue,
+    LockedOut,
+    NotFound,
+    TakenBy,
+    TicketError,
+    UnknownAgent,
+    UnknownTicket,
+)
 from web.catalogue import Language
 from web.console.access import (
     PASSWORD_PATH,
@@ -22,6 +35,7 @@ from web.console.formats import spoken_length
 from web.console.parts import console_of
 from web.console.views import is_partial, language_of
 
+logger = logging.getLogger(__name__)
 HOME = "/console"
 SIGN_IN_PATH = "/console/sign-in"
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -33,6 +47,35 @@ def register(app: FastAPI) -> None:
     app.exception_handler(NotAllowed)(problem("problem.not_allowed", 403))
     app.exception_handler(FormExpired)(problem("problem.form_expired", 403))
     app.exception_handler(TicketError)(refused)
+    _on_our_pages(app, HTTPException, no_page)
+    _on_our_pages(app, RequestValidationError, problem("problem.other", 422))
+    _on_our_pages(app, Exception, failed)
+
+
+def _on_our_pages(app: FastAPI, kind: type[Exception], ours: Handler) -> None:
+    """Elsewhere, who handled it before goes on to."""
+    others = cast(Handler, app.exception_handlers[kind])
+
+    async def handle(request: Request, error: Exception) -> Response:
+        handler = ours if is_ours(request) else others
+        return await handler(request, error)
+
+    app.exception_handler(kind)(handle)
+
+
+def is_ours(request: Request) -> bool:
+    return request.url.path.startswith(HOME)
+
+
+async def no_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return _told(request, "problem.no_page", status, {})
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """A mistake of ours, logged whole."""
+    logger.error("a request to %s failed", request.url.path, exc_info=error)
+    return _told(request, "problem.failed", 500, {})
 
 
 async def to_sign_in(request: Request, error: Exception) -> Response:
@@ -67,7 +110,7 @@ def problem(key: str, status: int) -> Handler:
 
 async def refused(request: Request, error: Exception) -> Response:
     """A refusal of the domain, in the agent's words."""
-    if not isinstance(error, TicketError) or not request.url.path.startswith("/console"):
+    if not isinstance(error, TicketError) or not is_ours(request):
         raise error
     key, values = sentence_of(error, language_of(request), console_of(request).clock())
     return _told(request, key, _STATUSES.get(type(error), 422), values)
@@ -87,7 +130,13 @@ def sentence_of(
 
 
 # A page tries again what failed with 500 or more.
-_STATUSES: dict[type[TicketError], int] = {TakenBy: 409, DatabaseUnreachable: 503}
+_STATUSES: dict[type[TicketError], int] = {
+    DatabaseUnreachable: 503,
+    NotFound: 404,
+    TakenBy: 409,
+    UnknownAgent: 404,
+    UnknownTicket: 404,
+}
 _FIELDS = frozenset(
     "login password display_name name role title text again"
     " signal threshold for_minutes window min_sample rules address recipients".split()

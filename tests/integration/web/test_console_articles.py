@@ -171,8 +171,8 @@ def test_an_article_without_a_file_has_no_wording_to_go_back_to(
     bob = visit("bob")
     article = target(bob.post(f"{begun(drafts, staff)}/publish", FORM))
 
-    assert bob.post(f"{article}/reset").status_code == 422
-    assert bob.post(f"{ARTICLES}/nobody/retire").status_code == 422
+    assert bob.post(f"{article}/reset").status_code == 404
+    assert bob.post(f"{ARTICLES}/nobody/retire").status_code == 404
 
 
 def test_a_retired_article_is_marked_and_comes_back(visit: Visit) -> None:

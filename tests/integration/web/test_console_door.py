@@ -12,6 +12,7 @@ from sqlalchemy import update
 from tests.fakes.agent_browser import PASSWORDS, AgentBrowser, employ, token_of
 from tests.fakes.chat_product import ChatProduct, MakeProduct
 from tickets.agents import Agents
+from tickets.audit import Audit
 from tickets.clock import utc_now
 from tickets.people_schema import AgentSessionRow
 from tickets.vocabulary import Role
@@ -268,3 +269,41 @@ def test_the_console_speaks_english_to_who_prefers_it(staff: dict[str, int], vis
     browser.post("/console/account", {"language": "en"})
 
     assert '<html lang="en">' in browser.get("/console").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/console/nowhere", 404, "Cette page n&#39;existe pas."),
+        ("/console/replies/stop", 405, "Cette page n&#39;existe pas."),
+        ("/console/articles/nowhere", 404, "Cet élément n&#39;existe pas, ou plus."),
+        ("/console/articles/drafts/x", 422, "une valeur n&#39;est pas celle attendue"),
+    ],
+)
+def test_who_asks_for_what_there_is_not_is_told_in_words_and_led_back(
+    staff: dict[str, int], visit: Visit, path: str, status: int, told: str
+) -> None:
+    answer = visit("alice").get(path)
+
+    assert answer.status_code == status
+    assert told in answer.text
+    assert "Retour aux tickets" in answer.text
+
+
+def test_a_mistake_of_ours_is_told_in_words_and_logged(
+    staff: dict[str, int],
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    alice = visit("alice")
+    monkeypatch.setattr(Audit, "search", fail)
+
+    answer = alice.get("/console/audit")
+
+    assert answer.status_code == 500
+    assert "Une erreur de notre côté" in answer.text
+    assert "a request to /console/audit failed" in caplog.text

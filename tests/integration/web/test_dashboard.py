@@ -167,7 +167,7 @@ def test_a_ticket_behind_a_figure_is_one_click_away(bob: AgentBrowser) -> None:
 def test_what_there_is_not_is_refused_kindly(bob: AgentBrowser, query: str) -> None:
     answer = bob.get(f"{PLACE}/behind?{query}")
 
-    assert answer.status_code == 422
+    assert answer.status_code in (404, 422)
     assert 'role="alert"' in answer.text
 
 
@@ -206,7 +206,7 @@ def test_every_view_is_a_file_with_a_header_in_the_readers_language(
 
 
 def test_no_file_is_made_of_what_is_no_view(bob: AgentBrowser) -> None:
-    assert bob.get(f"{PLACE}/agents.csv").status_code == 422
+    assert bob.get(f"{PLACE}/agents.csv").status_code == 404
 
 
 def test_an_article_is_begun_from_questions_that_none_answered(
