@@ -1,4 +1,4 @@
-"""Rasa's SQL tracker store, made quick on SQLite.
+"""Rasa's SQL tracker store, made quick on SQLite, and discreet everywhere.
 
 As Rasa opens it, SQLite opens the file anew for each turn and waits for the disk at each commit,
 which is most of a turn. Here connections stay open on a write-ahead log that is not waited for: a
@@ -27,6 +27,8 @@ class QuickSQLTrackerStore(SQLTrackerStore):
             )
             event.listen(self.engine, "connect", _write_ahead)
             self.sessionmaker = sessionmaker(bind=self.engine)
+        # A failure goes into Rasa's log, and what could not be stored is what customers wrote.
+        self.engine.hide_parameters = True
 
 
 def _write_ahead(connection: Any, _: Any) -> None:

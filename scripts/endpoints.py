@@ -38,7 +38,8 @@ def endpoints_for(settings: Settings, given: dict[str, Any]) -> dict[str, Any]:
     wanted["action_endpoint"]["url"] = f"{settings.actions_url}/webhook"
     trackers = tracker_url(settings.database_url, settings.var_dir)
     if trackers.get_backend_name() == "postgresql":
-        wanted["tracker_store"] = _postgresql_store(trackers, make_url(settings.database_url))
+        store = _postgresql_store(trackers, make_url(settings.database_url))
+        wanted["tracker_store"] = {"type": given["tracker_store"]["type"], **store}
     else:
         wanted["tracker_store"]["db"] = trackers.database
     if settings.redis_url:
@@ -48,7 +49,6 @@ def endpoints_for(settings: Settings, given: dict[str, Any]) -> dict[str, Any]:
 
 def _postgresql_store(trackers: URL, database: URL) -> dict[str, Any]:
     store = {
-        "type": "SQL",
         "dialect": "postgresql",
         "url": database.host or "127.0.0.1",
         "port": database.port or 5432,

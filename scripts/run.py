@@ -21,6 +21,8 @@ from scripts.rasa_command import MODEL, RASA
 from scripts.supervisor import Process, Supervisor, end_with_parent
 from settings import Settings, load_settings
 from telemetry.metrics import SHARED_FOLDER
+from tickets.errors import TicketError
+from tickets.trackers import Trackers
 
 LOCAL = "127.0.0.1"
 EVERY_OR_LOCAL = {LOCAL, "0.0.0.0", "::", "::1", "localhost"}  # noqa: S104 - compared, not bound
@@ -95,7 +97,9 @@ def fault_before_start(settings: Settings) -> str | None:
     """One line on what makes a start useless."""
     if not Path(MODEL).is_file():  # Rasa would quietly take another model of that folder
         return f"{MODEL} is missing: run `make train`."
-    return folder_fault(settings.var_dir) or port_fault(ports(settings))
+    return (
+        folder_fault(settings.var_dir) or dialogues_fault(settings) or port_fault(ports(settings))
+    )
 
 
 def folder_fault(folder: Path) -> str | None:
@@ -108,6 +112,15 @@ def folder_fault(folder: Path) -> str | None:
         return (
             f"VAR_DIR: nothing can be written in {folder} ({error.strerror}): name another folder."
         )
+
+
+def dialogues_fault(settings: Settings) -> str | None:
+    """One line on why Rasa cannot keep dialogues: it would go on and forget them at its end."""
+    try:
+        Trackers(settings.database_url, settings.var_dir).make_room()
+    except TicketError as error:
+        return str(error)
+    return None
 
 
 def shown_on(terminal: bool) -> Callable[[str, str], None]:

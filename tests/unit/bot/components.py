@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from sqlalchemy.exc import DBAPIError
 
 from bot.intent_classifier import FrenchIntentClassifier
 from bot.language_recogniser import LanguageRecogniser
@@ -25,6 +26,7 @@ from bot.sentence_encoder import SentenceEncoder
 from bot.tokenizer import FrenchTokenizer
 from bot.tracker_store import QuickSQLTrackerStore
 
+FULL = "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END"
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="node")
 TOKENIZER = FrenchTokenizer(FrenchTokenizer.get_default_config())
 SPEAKING = {"slots": {"language": {"type": "text", "mappings": [{"type": "custom"}]}}}
@@ -173,6 +175,21 @@ class Store(unittest.TestCase):
             store.engine.dispose()
         assert kept.latest_message.text == "bonjour"
         assert (mode, synchronous) == ("wal", 1)
+
+    def test_what_cannot_be_stored_is_not_told(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            store = QuickSQLTrackerStore(Domain.empty(), db=str(Path(folder) / "rasa.db"))
+            with store.engine.begin() as connection:
+                connection.exec_driver_sql(FULL)
+            tracker = DialogueStateTracker("anna", [])
+            tracker.update(UserUttered("je suis Anna"))
+
+            with self.assertRaises(DBAPIError) as failure:  # noqa: PT027 - no pytest there
+                asyncio.run(store.save(tracker))
+
+            store.engine.dispose()
+        assert "full" in str(failure.exception)
+        assert "Anna" not in str(failure.exception)
 
 
 class Intents(unittest.TestCase):

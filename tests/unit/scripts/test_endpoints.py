@@ -54,7 +54,7 @@ def test_on_postgresql_rasa_has_a_database_of_its_own_on_the_same_server(
     endpoints = endpoints_for(settings(database_url=url), given)
 
     assert endpoints["tracker_store"] == {
-        "type": "SQL",
+        "type": "bot.tracker_store.QuickSQLTrackerStore",
         "dialect": "postgresql",
         "url": "db.example.org",
         "port": 5433,
