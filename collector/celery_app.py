@@ -16,11 +16,12 @@ from typing import Any
 
 from celery import Celery, signals
 from celery.beat import Scheduler, SchedulingError, Service
+from celery.exceptions import CPendingDeprecationWarning
 from celery.platforms import SecurityWarning
 from celery.worker import state as worker_state
 from kombu.exceptions import OperationalError
 
-from collector.errors import BrokerError, BrokerLostError
+from collector.errors import BrokerError
 
 logger = logging.getLogger(__name__)
 SHORTEST_PACE = timedelta(seconds=1)
@@ -32,7 +33,7 @@ CHATTY = {
     "celery.app.trace": logging.WARNING,
     "celery.beat": logging.CRITICAL,  # the worker beside it says already that the broker is away
 }
-WORDY = ("celery.worker.consumer.consumer", "celery.worker.request", "celery.bootsteps")
+WORDY = ("celery.worker.consumer.consumer", "celery.worker.request")
 OPTIONS = {
     "accept_content": ["json"],
     "task_serializer": "json",
@@ -42,8 +43,6 @@ OPTIONS = {
     "task_reject_on_worker_lost": True,
     "worker_prefetch_multiplier": 1,
     "broker_connection_retry_on_startup": True,
-    # A worker that connects again over Redis may consume nothing more (celery 5.7.0).
-    "broker_connection_retry": False,
     "broker_connection_max_retries": None,
     "worker_enable_remote_control": False,
     "worker_redirect_stdouts": False,
@@ -95,8 +94,7 @@ class Broker:
     ) -> bool:
         """Each step at its pace, one at a time.
 
-        True when the process was told to stop, False when `still_first` said no. Raises
-        `BrokerLostError`.
+        True when the process was told to stop, False when `still_first` said no.
         """
         lost = Event()
         for name in paces:
@@ -104,15 +102,13 @@ class Broker:
         self._app.conf.beat_schedule = {name: self._entry(name, paces[name]) for name in paces}
         beat = Service(self._app, max_interval=1, scheduler_cls=_Beat)
         ticking = Thread(target=beat.start, name="beat", daemon=True)
-        try:
-            self._work(INTAKE, "threads", 1, ready=ticking.start)
-        finally:
-            beat.stop()
+        self._work(INTAKE, "threads", 1, ready=ticking.start)
+        beat.stop()
         return not lost.is_set()
 
     def run_judge(self, judge: Callable[[list[int]], object], concurrency: int) -> None:
         """Batches as they come, until told to stop: one at a time here, or `concurrency` at a time,
-        each by a process of its own. Raises `BrokerLostError`."""
+        each by a process of its own."""
 
         def _judge(mention_ids: list[int]) -> None:
             judge(mention_ids)
@@ -145,11 +141,13 @@ class Broker:
             logging.getLogger(name).setLevel(level)
         for name in WORDY:
             logging.getLogger(name).addFilter(_in_one_line)
-        # It warns of root for the sake of pickled tasks, which are not accepted here.
+        # It warns of root for the sake of pickled tasks, which are not accepted here, and of tasks
+        # that outlive their connection, which the claims allow.
         warnings.simplefilter("ignore", SecurityWarning)
+        warnings.simplefilter("ignore", CPendingDeprecationWarning)
         signals.setup_logging.connect(_keep_logging)
         worker_state.should_stop = None
-        worker = self._app.Worker(
+        self._app.Worker(
             hostname=f"{queue}@%h",
             queues=[f"{self._name}.{queue}"],
             pool=pool,
@@ -159,10 +157,7 @@ class Broker:
             without_mingle=True,
             without_heartbeat=True,
             ready_callback=lambda _consumer: ready(),
-        )
-        worker.start()
-        if worker.exitcode:
-            raise BrokerLostError("the connection to the broker (BROKER_URL) is lost")
+        ).start()
 
     def _entry(self, name: str, pace: timedelta) -> dict[str, Any]:
         every = max(pace, SHORTEST_PACE)
@@ -196,11 +191,10 @@ def _transport_options(url: str, name: str) -> dict[str, Any]:
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    """What Celery says of a broker that is away comes in three lines or with a traceback; that it
-    does not connect again is no news."""
+    """What Celery says of a broker that is away comes in three lines or with a traceback."""
     record.msg, record.args = " ".join(record.getMessage().split()), ()
     record.exc_info = None
-    return "broker_connection_retry" not in record.msg
+    return True
 
 
 def _keep_logging(**_: object) -> None:

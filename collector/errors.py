@@ -56,9 +56,5 @@ class BrokerError(CollectorError):
     """BROKER_URL's broker does not take a task; trying again later may help."""
 
 
-class BrokerLostError(CollectorError):
-    """The connection to the broker broke; a new process gets over it, this one does not."""
-
-
 class ClassifierError(CollectorError):
     """The classifiers that the settings ask for can't be used."""

@@ -7,17 +7,14 @@ stored. Each needs the database and the broker; only the intake needs the keys o
 from __future__ import annotations
 
 import logging
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, partial
 
 from collector.celery_app import Broker
 from collector.config import CollectorConfig
 from collector.dispatch import Dispatch
-from collector.errors import BrokerError, BrokerLostError, CollectorError
+from collector.errors import BrokerError, CollectorError
 from collector.judge import Judge, Understands
 from collector.parts import build_judge, build_parts
 from collector.rounds import Step
@@ -51,8 +48,7 @@ def intake(config: CollectorConfig) -> int:
             turn.stopping.set()
         collector.stop()
 
-    with _anew_when_lost():
-        return alone(config, _work)
+    return alone(config, _work)
 
 
 def understand(
@@ -70,19 +66,8 @@ def understand(
         except (CollectorError, TicketError) as error:
             logger.warning("a batch waits until its claims run out: %s", error)
 
-    with _anew_when_lost():
-        _broker(config).run_judge(_judge, concurrency)
+    _broker(config).run_judge(_judge, concurrency)
     return 0
-
-
-@contextmanager
-def _anew_when_lost() -> Iterator[None]:
-    """This process begins at its beginning, under its own number, when the broker was lost."""
-    try:
-        yield
-    except BrokerLostError as error:
-        logger.warning("%s: this worker begins anew", error)
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - its own
 
 
 def _broker(config: CollectorConfig) -> Broker:

@@ -189,7 +189,7 @@ def test_a_broker_that_goes_away_is_told_and_waited_for(
         assert eventually(lambda: len(x.world.replies) == 1), workers.log.read_text()
 
         door.shut()
-        assert eventually(lambda: workers.said("this worker begins anew") >= 1)
+        assert eventually(lambda: workers.said("Connection to broker lost") >= 1)
         x.world.say(f"@{HANDLE} {WORDS[0]}", "bob")
         door.open()
 
