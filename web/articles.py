@@ -63,7 +63,7 @@ class Suggestions:
         return [_suggestion(hit.article, tried, language) for hit in shown]
 
     def near(self, questions: Sequence[str], but: str) -> list[Near]:
-        """What these phrasings find at present, without the article `but`; the nearest first."""
+        """What these phrasings plausibly find now, without the article `but`; the nearest first."""
         searcher = self._open()
         if searcher is None:
             return []
@@ -72,7 +72,7 @@ class Suggestions:
         led: Counter[str] = Counter()
         for question in questions[:MOST_PHRASINGS]:
             found = searcher.search(question, exclude={but}, include_internal=True)
-            for hit in found.hits:
+            for hit in filter(lambda hit: hit.is_plausible, found.hits):
                 titles[hit.article.id] = hit.article.title
                 scores[hit.article.id] = max(hit.score, scores.get(hit.article.id, 0.0))
             if found.answered:

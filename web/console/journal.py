@@ -68,6 +68,19 @@ ACTIONS = (
     "template_withdrawn",
     "collector_changed",
 )
+KINDS = (
+    "agent",
+    "alert_rule",
+    "article",
+    "canned_reply",
+    "mention",
+    "post_reply",
+    "queue",
+    "reply_template",
+    "report_recipient",
+    "target",
+    "team",
+)
 router = APIRouter(include_in_schema=False)
 
 
@@ -86,6 +99,7 @@ def show_journal(request: Request, console: FromConsole, signed: AsAdmin) -> Res
         names={agent.id: agent.display_name for agent in agents},
         agents=agents,
         actions=ACTIONS,
+        kinds=KINDS,
         asked=params,
         older=_older(params, entries[-1].id) if is_full else None,
     )

@@ -146,10 +146,12 @@ def test_a_supervisor_writes_replies_and_an_unknown_placeholder_is_refused(visit
 def test_what_admins_do_is_in_the_log_that_they_search(visit: Visit, staff: dict[str, int]) -> None:
     alice = visit("alice")
     alice.post(f"/console/people/{staff['charlie']}", {"role": "supervisor"})
+    alice.post("/console/canned", {"title": "Merci", "text": "Merci.", "language": "fr"})
 
     found = alice.get("/console/audit", action="role_changed").text
     nothing = alice.get("/console/audit", action="role_changed", to="2020-01-01").text
 
     assert "Rôle changé</td>" in found
     assert "Charlie Petit</td>" in found
+    assert "réponse type 1</td>" in alice.get("/console/audit").text
     assert "Rien de tel" in nothing

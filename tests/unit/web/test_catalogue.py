@@ -17,7 +17,7 @@ from tickets.vocabulary import (
     Tone,
 )
 from web.catalogue import CATALOGUE_FILE, LANGUAGES, Catalogue, catalogue_files, choose_language
-from web.console.journal import ACTIONS
+from web.console.journal import ACTIONS, KINDS
 
 FILES = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in catalogue_files()]
 SENTENCES = {key: sentence for sentences in FILES for key, sentence in sentences.items()}
@@ -113,3 +113,8 @@ def test_every_word_of_the_domain_has_a_sentence(prefix: str, words: Iterable[st
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_action_of_the_audit_log_has_a_sentence(action: str) -> None:
     assert f"journal.did_{action}" in SENTENCES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_audit_log_is_about_has_a_word(kind: str) -> None:
+    assert f"journal.kind_{kind}" in SENTENCES

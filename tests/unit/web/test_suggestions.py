@@ -20,10 +20,13 @@ class Hit:
     def __init__(self, found: Article, is_plausible: bool = True) -> None:
         self.article = found
         self.is_plausible = is_plausible
+        self.score = 0.5
 
 
 class Shelf:
     """Finds everything that it holds."""
+
+    answered = True
 
     def __init__(self, *hits: Hit) -> None:
         self.hits = hits
@@ -61,6 +64,16 @@ def test_what_is_not_plausible_is_not_shown(monkeypatch: Any) -> None:
     shelf = Shelf(Hit(article("faq"), is_plausible=False))
 
     assert suggestions(monkeypatch, shelf).find("tv", (), "fr") == []
+
+
+def test_articles_near_a_draft_are_those_that_its_phrasings_plausibly_find(
+    monkeypatch: Any,
+) -> None:
+    shelf = Shelf(Hit(article("near")), Hit(article("far"), is_plausible=False))
+
+    found = suggestions(monkeypatch, shelf).near(("tv",), but="draft")
+
+    assert [(one.id, one.led_to) for one in found] == [("near", 1)]
 
 
 def test_without_an_index_nothing_is_suggested_and_loading_is_not_tried_again(
