@@ -38,7 +38,8 @@ class TakeDetails(Action):
         if reference and not turn.form:
             say_added(dispatcher, tracker, reference)
         else:
-            dispatcher.utter_message(response=f"utter_{'contact' if contact else 'name'}_kept")
+            response = "utter_contact_kept" if contact else "utter_name_kept"
+            dispatcher.utter_message(response=response)
         details = {
             "contact": contact,
             "first_name": name.first if name else None,
