@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,14 +58,29 @@ class UnusableFile(Exception):  # noqa: N818 - says what was found
 def read_rows(path: Path) -> Rows:
     """Posts of a CSV file with `text` and any of the four outputs as columns."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file, strict=True)
+            if "text" not in (table.fieldnames or ()):
+                raise UnusableFile(f"{path}: should be a CSV file with a column named text")
+            rows = [_checked(row, f"{path}:{table.line_num}") for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnusableFile(f"{path}: should be a CSV file in UTF-8 ({error})") from error
-    if not rows or "text" not in rows[0]:
-        raise UnusableFile(f"{path}: should be a CSV file with a column named text")
+    if not rows:
+        raise UnusableFile(f"{path}: should hold posts below its first line")
     truths = {output: [row.get(output) or "" for row in rows] for output in Output}
     return Rows([clean(row["text"]) for row in rows], truths)
+
+
+def _checked(row: dict[str | Any, str], place: str) -> dict[str | Any, str]:
+    """The row, if each of its labels is one that there is."""
+    if None in row:
+        raise UnusableFile(f"{place}: too many columns; a text with a comma needs quotes around it")
+    for output, labels in LABELS.items():
+        if (row.get(output) or labels[0]) not in labels:
+            raise UnusableFile(
+                f"{place}: {output} should be one of {', '.join(labels)}, or nothing"
+            )
+    return row | {"text": row["text"] or ""}
 
 
 def figures(classifier: Classifier, rows: Rows) -> list[Figure]:

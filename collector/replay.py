@@ -66,6 +66,9 @@ def read_rows(file: IO[bytes], suffix: str) -> Iterator[tuple[int, Any]]:
     lines = (line.decode("utf-8", "replace") for line in iter(file.readline, b""))
     if suffix == ".csv":
         reader = csv.DictReader(_without_mark(lines), strict=True)
+        if "text" not in (reader.fieldnames or ()):
+            yield 1, BadRow("should name the columns, with commas between and text among them")
+            return
         while True:
             try:
                 row = next(reader)
@@ -86,6 +89,8 @@ def mention_of(row: object, number: int, now: datetime) -> NewMention:
         raise row
     if not isinstance(row, Mapping):
         raise BadRow("should be an object with a text")
+    if None in row:  # where csv.DictReader puts what has no column
+        raise BadRow("has too many columns; a text with a comma needs quotes around it")
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
         raise BadRow("text: should hold the post's words")

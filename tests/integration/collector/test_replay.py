@@ -48,6 +48,23 @@ def test_a_csv_is_fed_and_its_bad_rows_are_told_by_line(
     assert x.world.replies == []
 
 
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("id;text\n1;ma box\n", "line 1: should name the columns, with commas between"),
+        ("text,id\nma box, en panne,1\n", "line 2: has too many columns"),
+    ],
+)
+def test_a_csv_that_would_be_misread_is_told_and_feeds_nothing(
+    product: Product, tmp_path: Path, content: str, complaint: str
+) -> None:
+    shown = io.StringIO()
+    path = write(tmp_path, "posts.csv", content)
+
+    assert replay(product.parts.mentions, product.judge, path, shown=shown) == 1
+    assert complaint in shown.getvalue()
+
+
 def test_json_lines_are_fed_and_fed_again_are_duplicates(
     product: Product, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,6 +103,23 @@ def test_figures_are_those_of_each_classifier_and_of_all(
     assert all(one.low <= one.value <= one.high for one in found)
 
 
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("ma box, en panne,1", "other.csv:2: too many columns"),
+        ("ma box,oui", "other.csv:2: complaint should be one of 0, 1"),
+    ],
+)
+def test_a_row_that_would_be_measured_wrongly_is_told_by_its_line(
+    tmp_path: Path, row: str, complaint: str
+) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(f"\ufefftext,complaint\n{row}\n", encoding="utf-8")
+
+    with pytest.raises(evaluation.UnusableFile, match=complaint):
+        evaluation.read_rows(path)
+
+
 def test_a_file_without_posts_is_told(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
