@@ -1,7 +1,8 @@
 """The endpoints file that Rasa is started with: the one at the root, or one that fits the settings.
 
 Rasa keeps its own database (`<name>_rasa`) on the same PostgreSQL server, because its tables have
-common names.
+common names. Its locks stay its own: the web processes ask one Rasa, a conversation's turn is a
+lease in the database, and a Rasa that locks in Redis answers nobody while that is down.
 """
 
 from __future__ import annotations
@@ -42,8 +43,6 @@ def endpoints_for(settings: Settings, given: dict[str, Any]) -> dict[str, Any]:
         wanted["tracker_store"] = {"type": given["tracker_store"]["type"], **store}
     else:
         wanted["tracker_store"]["db"] = trackers.database
-    if settings.redis_url:
-        wanted["lock_store"] = _redis_lock_store(settings.redis_url)
     return wanted
 
 
@@ -59,17 +58,3 @@ def _postgresql_store(trackers: URL, database: URL) -> dict[str, Any]:
         "query": dict(database.query),
     }
     return {name: value for name, value in store.items() if value}
-
-
-def _redis_lock_store(url: str) -> dict[str, Any]:
-    redis = make_url(url)
-    store = {
-        "type": "redis",
-        "url": redis.host or "127.0.0.1",
-        "port": redis.port or 6379,
-        "db": int(redis.database or 0),
-        "username": redis.username,
-        "password": redis.password,
-        "use_ssl": redis.drivername == "rediss",
-    }
-    return {name: value for name, value in store.items() if value not in (None, "", False)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 
 import socketio
@@ -26,6 +27,9 @@ class SharedRooms(socketio.AsyncRedisManager):  # type: ignore[misc]  # it ships
 
 
 def socket_server(redis_url: str | None, origins: list[str]) -> socketio.AsyncServer:
+    for name in ("socketio.server", "engineio.server"):
+        # Else both add a handler of their own, and say everything twice.
+        logging.getLogger(name).setLevel(logging.ERROR)
     return socketio.AsyncServer(
         async_mode="asgi",
         client_manager=SharedRooms(redis_url) if redis_url else None,
