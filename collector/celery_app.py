@@ -186,6 +186,9 @@ class _Beat(Scheduler):  # type: ignore[misc] # Celery ships no types
 
 def _transport_options(url: str, name: str) -> dict[str, Any]:
     if url.startswith("redis"):
+        from collector.redis_queue import outlive_lost_connections
+
+        outlive_lost_connections()
         return {"visibility_timeout": VISIBILITY_SECONDS, "global_keyprefix": f"{name}:"}
     return {"confirm_publish": True}
 

@@ -173,31 +173,62 @@ def test_killed_at_random_moments_they_judge_each_mention_once_and_reply_once(
     assert counts[ReplyState.sent] <= on_x <= counts[ReplyState.sent] + counts[ReplyState.unknown]
 
 
-def test_a_broker_that_goes_away_is_told_and_waited_for(
-    config: CollectorConfig, product: Product, x: XServer, tmp_path: Path
-) -> None:
-    address = urlsplit(config.broker_url or "")
+@pytest.fixture
+def door(broker_url: str) -> Iterator[Door]:
+    """Before the broker."""
+    address = urlsplit(broker_url)
     door = Door(address.hostname or "", address.port or 0)
-    behind = address._replace(netloc=address.netloc.replace(f":{address.port}", f":{door.port}"))
-    workers = Workers(replace(config, broker_url=behind.geturl()), tmp_path / "workers.log")
-    try:
-        workers.start("intake")
-        workers.start("understand")
-        assert eventually(lambda: workers.said("Cannot connect to") >= 2)
-        door.open()
-        x.world.say(f"@{HANDLE} {WORDS[0]}", "alice")
-        assert eventually(lambda: len(x.world.replies) == 1), workers.log.read_text()
+    yield door
+    door.shut()
 
-        door.shut()
-        assert eventually(lambda: workers.said("Connection to broker lost") >= 1)
-        x.world.say(f"@{HANDLE} {WORDS[0]}", "bob")
-        door.open()
 
-        assert eventually(lambda: len(x.world.replies) == 2), workers.log.read_text()
-        assert workers.said("Traceback") == 0, workers.log.read_text()
-    finally:
-        workers.stop()
-        door.shut()
+@pytest.fixture
+def behind_the_door(
+    product: Product, broker_url: str, door: Door, tmp_path: Path
+) -> Iterator[Workers]:
+    """Workers that started while the broker was away, and go on once it is there."""
+    behind = broker_url.replace(f":{urlsplit(broker_url).port}", f":{door.port}")
+    config = replace(product.config, broker_url=behind)
+    workers = Workers(config, tmp_path / "workers.log")
+    workers.start("intake")
+    workers.start("understand")
+    assert eventually(lambda: workers.said("Cannot connect to") >= 2)
+    door.open()
+    yield workers
+    workers.stop()
+
+
+def test_a_broker_that_goes_away_is_told_and_waited_for(
+    behind_the_door: Workers, door: Door, x: XServer
+) -> None:
+    workers = behind_the_door
+    x.world.say(f"@{HANDLE} {WORDS[0]}", "alice")
+    assert eventually(lambda: len(x.world.replies) == 1), workers.log.read_text()
+
+    door.shut()
+    assert eventually(lambda: workers.said("Connection to broker lost") >= 1)
+    x.world.say(f"@{HANDLE} {WORDS[0]}", "bob")
+    door.open()
+
+    assert eventually(lambda: len(x.world.replies) == 2), workers.log.read_text()
+    assert workers.said("Traceback") == 0, workers.log.read_text()
+
+
+@pytest.mark.parametrize("services", ["Redis and SQLite"], indirect=True)
+def test_a_step_that_ends_while_the_broker_is_away_does_not_keep_its_worker_from_the_next(
+    behind_the_door: Workers, door: Door, x: XServer
+) -> None:
+    workers = behind_the_door
+    assert eventually(lambda: workers.said("collecting for") == 1), workers.log.read_text()
+
+    x.faults["mentions"].append("hang")
+    assert eventually(lambda: not x.faults["mentions"])
+    door.shut()
+    assert eventually(lambda: workers.said("Couldn't ack") == 1), workers.log.read_text()
+    x.world.say(f"@{HANDLE} {WORDS[0]}")
+    door.open()
+
+    assert eventually(lambda: len(x.world.replies) == 1), workers.log.read_text()
 
 
 @pytest.mark.parametrize("services", ["RabbitMQ and PostgreSQL"], indirect=True)
