@@ -31,6 +31,24 @@ def test_a_goodbye_in_english_ends_the_form_too(customer: Customer) -> None:
     assert "first name" in customer.says("hello")
 
 
+@pytest.mark.parametrize("words", ["merci au revoir", "bon ok merci bye", "bonne soirée"])
+def test_a_goodbye_with_thanks_is_a_goodbye(customer: Customer, words: str) -> None:
+    said = customer.says_all(PROBLEM, words)
+
+    assert "Rien n'est perdu" in said
+
+
+@pytest.mark.parametrize("words", ["je verrai ça demain", "je reviens plus tard"])
+def test_who_puts_it_off_is_asked_nothing_more_and_goes_on_later(
+    customer: Customer, words: str
+) -> None:
+    said = customer.says_all(PROBLEM, words)
+
+    assert "quand vous voudrez" in said
+    assert "prénom" not in said
+    assert "prénom" in customer.says("bonjour")
+
+
 @pytest.mark.parametrize("back", ["bonjour", "/keep_going"])
 def test_who_comes_back_goes_on_where_they_left(customer: Customer, back: str) -> None:
     _leave_before_the_name(customer)
