@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -175,14 +175,22 @@ def _ending(code: int) -> str:
 @contextmanager
 def _opened_log(path: Path) -> Iterator[logging.Logger]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1)
+    handler = _Kept(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1)
     handler.setFormatter(_Stamped())
     log = logging.Logger(path.stem, logging.INFO)
     log.addHandler(handler)
     try:
         yield log
     finally:
-        handler.close()
+        with suppress(OSError):
+            handler.close()
+
+
+class _Kept(RotatingFileHandler):
+    """Loses a line that the disk has no room for; it was shown, and its traceback helps nobody."""
+
+    def handleError(self, _: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        return
 
 
 class _Stamped(logging.Formatter):

@@ -109,6 +109,21 @@ async def test_a_json_line_is_kept_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "web.log").read_text() == f"{line}\n"
 
 
+async def test_a_line_that_the_disk_has_no_room_for_is_shown_and_nothing_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = Said()
+    (tmp_path / "web.log").symlink_to("/dev/full")
+    supervised = supervisor([python("web", SAYS_HELLO_AND_STAYS)], tmp_path, said)
+    running = asyncio.create_task(supervised.run())
+
+    await said.wait_for("hello")
+    supervised.stop()
+    await running
+
+    assert capfd.readouterr().err == ""
+
+
 async def test_a_process_that_crashes_is_started_again_after_growing_pauses(tmp_path: Path) -> None:
     said = Said()
     supervised = supervisor([python("rasa", "exit(3)")], tmp_path, said)
