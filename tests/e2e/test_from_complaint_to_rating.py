@@ -105,7 +105,7 @@ def test_from_a_post_to_a_rating_the_funnel_counts_what_is_seen(demo: Demo, visi
     expect(link).to_be_visible()
     expect(visit.get_by_text(", 1 replies.")).to_be_visible()
     # X dropped the line after it took the reply: the account's own timeline tells that it is there.
-    assert eventually(lambda: demo.funnel()["replies"] == 1, seconds=60)
+    assert eventually(lambda: demo.funnel()["replies"] == 1)
     answered = demo.funnel()
     picture(visit, "2-on-x")
     visit.goto(link.get_attribute("href") or "")

@@ -69,7 +69,7 @@ class Product:
         return Collector(self.config, self.client, self.parts, judging, self.clock)
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 90) -> bool:
+def eventually(is_so: Callable[[], bool], seconds: float = 180) -> bool:
     """Whether it comes true within that time."""
     deadline = time.monotonic() + seconds
     while not is_so() and time.monotonic() < deadline:

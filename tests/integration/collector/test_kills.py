@@ -68,7 +68,7 @@ def live_and_die(
             threading.Event().wait(chance.uniform(0.1, 0.6))
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 90) -> bool:
+def eventually(is_so: Callable[[], bool], seconds: float = 180) -> bool:
     deadline = time.monotonic() + seconds
     while not is_so() and time.monotonic() < deadline:
         threading.Event().wait(0.1)
@@ -96,7 +96,7 @@ def test_killed_at_random_moments_it_loses_and_doubles_nothing(
         live_and_die(product, x, log, chance, posts)
     x.chaos_rate = 0
     with collector_process(product, log):
-        ended = eventually(lambda: is_quiet(product, len(posts)), seconds=60 + 3 * KILLS)
+        ended = eventually(lambda: is_quiet(product, len(posts)), seconds=300 + 3 * KILLS)
 
     assert ended, log.read_text()[-3000:]
     with product.database.reading() as session:

@@ -158,7 +158,7 @@ def test_killed_at_random_moments_they_judge_each_mention_once_and_reply_once(
         workers.kill_one(chance)
     x.chaos_rate = 0
     total = len(posts) + 30 * KILLS
-    ended = eventually(lambda: is_quiet(product, total), seconds=60)
+    ended = eventually(lambda: is_quiet(product, total), seconds=300)
 
     assert ended, workers.log.read_text()[-3000:]
     with product.database.reading() as session:
