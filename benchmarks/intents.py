@@ -12,7 +12,7 @@ import csv
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import mean
 
@@ -42,6 +42,7 @@ COLUMNS = {
     "ms/message": 12,
     "training s": 12,
 }
+FEWEST_INTENTS = 2
 BUTTONS_ONLY = frozenset({"open_chat", "confirm_cancel", "keep_going"})
 
 Splits = Sequence[tuple[Sequence[Row], Sequence[Row]]]
@@ -52,9 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         splits = _splits(options)
+        _refuse_missing(options.pipelines)
     except (LabelledRowsError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    for remark in remarks(*splits[0]):
+        print(remark, file=sys.stderr)
     scored = _score(options.pipelines, splits)
     if any(not row.is_in_scope for row in next(iter(scored.values()))):
         _print_thresholds(scored)
@@ -91,16 +95,44 @@ def _splits(options: argparse.Namespace) -> Splits:
         return list(folds(rows, options.folds))
     if not (options.train and options.test):
         raise LabelledRowsError("Two sets are needed, TRAIN and TEST, or one to --cross-validate.")
-    return [(read_rows(options.train), read_rows(options.test))]
+    train, test = read_rows(options.train), read_rows(options.test)
+    if len(_intents(train)) < FEWEST_INTENTS:
+        raise LabelledRowsError(
+            f"{options.train}: rows of two intents are needed, besides `{OUT_OF_SCOPE}`"
+        )
+    return [(train, test)]
+
+
+def _refuse_missing(pipelines: Iterable[str]) -> None:
+    for name in pipelines:
+        if not PIPELINES.get(name, Path(name)).is_file():
+            raise LabelledRowsError(
+                f"{name}: no such pipeline; there are {', '.join(PIPELINES)}, or a path"
+            )
+
+
+def remarks(train: Sequence[Row], test: Sequence[Row]) -> Iterator[str]:
+    """What of the rows counts in another way than one might expect."""
+    left_out = sum(row.intent == OUT_OF_SCOPE for row in train)
+    if left_out:
+        yield f"Rows of `{OUT_OF_SCOPE}` in TRAIN, which nothing is trained on: {left_out}"
+    if unknown := sorted(_intents(test) - _intents(train)):
+        yield f"Intents of TEST that TRAIN lacks, so they are missed: {', '.join(unknown)}"
+
+
+def _intents(rows: Iterable[Row]) -> set[str]:
+    return {row.intent for row in rows} - {OUT_OF_SCOPE}
 
 
 def _score(pipelines: Iterable[str], splits: Splits) -> Scored:
     os.environ.update(
         {**QUIET, "RASA_MAX_CACHE_SIZE": "0"}
     )  # what is timed is not taken from a cache
+    import sanic.app  # noqa: F401 - it turns the warnings on, so it comes before they are turned off
+
+    warnings.simplefilter("ignore")
     from benchmarks.rasa_models import train_and_read  # slow, and needs Rasa's environment
 
-    warnings.simplefilter("ignore")  # after the import, which turns them on
     seen = {row.text.casefold() for row in splits[0][0]} if len(splits) == 1 else set()
     print(f"{sum(len(test) for _, test in splits)} rows scored; unseen: not in TRAIN too\n")
     print("".join(f"{title:>{width}}" for title, width in COLUMNS.items()))
