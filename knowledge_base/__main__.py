@@ -131,6 +131,8 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
         options.parser.error("give one file of questions")
     questions = read_questions(file, options.texts)
     searcher, index = _searched(options.articles, settings)
+    if absent := commands.absent(questions, index.articles):
+        print(f"Named by questions, but no article: {', '.join(absent)}", file=sys.stderr)
     alone = PlainEmbedding(index, Embedder(index.embedding_model))
     rankings = {
         "BM25": Bm25(index.articles).found,

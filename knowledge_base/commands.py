@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from knowledge_base.articles import Article
 from knowledge_base.baselines import Finding
 from knowledge_base.evaluation import Outcome, refusals, summary
 from knowledge_base.questions import Question
@@ -38,6 +39,12 @@ def as_text(found: Found) -> Iterator[str]:
         yield "Close: ask which one is meant."
     for hit in found.hits:
         yield f"{hit.score:.2f}  {hit.article.id}  {hit.article.title}"
+
+
+def absent(questions: Sequence[Question], articles: Sequence[Article]) -> list[str]:
+    """Ids that questions expect and no article has: a search can only miss them."""
+    expected = {topic for question in questions for topic in question.topics}
+    return sorted(expected - {article.id for article in articles})
 
 
 def outcomes_of_search(searcher: Searcher, questions: Sequence[Question]) -> list[Outcome]:

@@ -121,13 +121,14 @@ def test_the_search_is_measured_on_any_articles_beside_bm25(tmp_path: Path) -> N
         encoding="utf-8",
     )
     questions.write_text(
-        "text,article_id\nma carte a disparu,1\nacheter une maison à crédit,3\nquel temps,\n",
+        "text,article_id\nma carte a disparu,1\nacheter une maison à crédit,3;9\nquel temps,\n",
         encoding="utf-8",
     )
 
     done = run("evaluate", "--articles", str(articles), "--questions", str(questions))
 
     assert done.returncode == 0, done.stderr
+    assert "Named by questions, but no article: 9\n" in done.stderr
     assert "topic@1                    1.000" in done.stdout
     assert "BM25                       @1" in done.stdout
     assert "BM25                       out of scope refused at   5% of in scope" in done.stdout
