@@ -31,6 +31,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = parse_url(url)
         self.engine = _engine(self.url)
+        self.engine.hide_parameters = True  # a failure may be logged, not what customers wrote
 
     @property
     def is_sqlite(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import traceback
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
@@ -111,6 +112,17 @@ def test_the_database_refuses(
 
     with pytest.raises(IntegrityError), database.session() as session:
         session.execute(text(statement))
+
+
+def test_a_failure_does_not_tell_what_was_to_be_stored(database: Database) -> None:
+    statement = text("INSERT INTO messages (text) SELECT :text FROM nowhere")
+    said = "Je suis Alice"
+
+    with pytest.raises((DatabaseUnreachable, ProgrammingError)) as failure, database.session() as s:
+        s.execute(statement, {"text": said})
+
+    assert "nowhere" in str(failure.value)
+    assert said not in "".join(traceback.format_exception(failure.value))
 
 
 def _copy_of_the_ticket(state: str) -> str:
