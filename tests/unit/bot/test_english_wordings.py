@@ -26,6 +26,7 @@ def test_a_response_has_as_many_buttons_in_english_as_in_french(response: str) -
     english = [one for one in variations if is_in_english(one)]
     french = [one for one in variations if not is_in_english(one)]
 
+    assert english, f"domain.yml: {response} lacks a variation with `condition: *in_english`"
     assert sorted(map(_intents, english)) == sorted(map(_intents, french))
 
 
