@@ -33,7 +33,7 @@ CHATTY = {
     "celery.app.trace": logging.WARNING,
     "celery.beat": logging.CRITICAL,  # the worker beside it says already that the broker is away
 }
-WORDY = ("celery.worker.consumer.consumer", "celery.worker.request")
+WORDY = ("celery.worker", "celery.worker.consumer.consumer", "celery.worker.request")
 OPTIONS = {
     "accept_content": ["json"],
     "task_serializer": "json",
@@ -147,7 +147,7 @@ class Broker:
         warnings.simplefilter("ignore", CPendingDeprecationWarning)
         signals.setup_logging.connect(_keep_logging)
         worker_state.should_stop = None
-        self._app.Worker(
+        worker = self._app.Worker(
             hostname=f"{queue}@%h",
             queues=[f"{self._name}.{queue}"],
             pool=pool,
@@ -157,7 +157,10 @@ class Broker:
             without_mingle=True,
             without_heartbeat=True,
             ready_callback=lambda _consumer: ready(),
-        ).start()
+        )
+        worker.start()
+        if worker.exitcode:  # a sign-in that the broker refuses, for example
+            raise BrokerError("BROKER_URL: the broker lets nobody work; the line before says why")
 
     def _entry(self, name: str, pace: timedelta) -> dict[str, Any]:
         every = max(pace, SHORTEST_PACE)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
+
+from tests.services import require_address
 
 HEAVY = ("sklearn", "torch", "scipy", "celery", "kombu")
 WHAT_IS_LOADED = (
@@ -60,4 +63,16 @@ def test_a_broker_of_another_kind_is_refused_without_telling_its_password() -> N
 
     assert ended.returncode == 2
     assert "Setting BROKER_URL: should look like amqp://" in ended.stderr
+    assert "geheim" not in ended.stderr
+
+
+def test_a_broker_that_refuses_the_password_ends_a_worker_with_a_line() -> None:
+    broker = urlsplit(require_address("TEST_BROKER_URL"))
+    wrong = broker._replace(netloc=f"guest:geheim@{broker.hostname}:{broker.port}").geturl()
+
+    ended = run("-m", "collector", arguments=("work", "understand"), BROKER_URL=wrong)
+
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("lets nobody work; the line before says why\n")
+    assert "Traceback" not in ended.stderr
     assert "geheim" not in ended.stderr
