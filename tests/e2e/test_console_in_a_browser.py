@@ -25,6 +25,11 @@ from tickets.vocabulary import Theme, TicketState, Tone
 pytestmark = pytest.mark.e2e
 DESK = {"width": 1280, "height": 900}
 HAND = {"width": 390, "height": 844}
+END_OF_WORDS = """cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return words.getBoundingClientRect().right;
+}"""
 Arrive = Callable[..., Page]
 
 
@@ -114,6 +119,22 @@ def test_an_update_leaves_focus_ticks_and_scroll_alone(
     moved = page.locator("#lines").evaluate("element => element.scrollTop") - place
     assert abs(moved) <= line_height
     assert place > 0
+
+
+@pytest.mark.parametrize("login", ["charlie", "bob"])
+@pytest.mark.parametrize("width", [1100, 1280, 1800])
+def test_what_stands_in_a_line_does_not_cover_its_neighbour(
+    product: ChatProduct, arrive: Arrive, login: str, width: int
+) -> None:
+    ticket = waiting_ticket(product, "Plus internet depuis hier soir, et la box clignote en rouge")
+    page = arrive(login, viewport={"width": width, "height": 900})
+    line = page.locator(f"#line-{ticket.reference}")
+    expect(line).to_be_visible()
+
+    for cell, neighbour in ((".line-reference", ".line-problem"), (".line-clock b", ".take")):
+        ends_at = line.locator(cell).evaluate(END_OF_WORDS)
+        begins_at = line.locator(neighbour).evaluate("cell => cell.getBoundingClientRect().left")
+        assert ends_at <= begins_at, (cell, neighbour)
 
 
 def test_the_loser_of_a_race_is_told_by_whom_and_sees_it_in_the_list(
