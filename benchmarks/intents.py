@@ -59,7 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     for remark in remarks(*splits[0]):
         print(remark, file=sys.stderr)
-    scored = _score(options.pipelines, splits)
+    try:
+        scored = _score(options.pipelines, splits)
+    except ModuleNotFoundError as error:
+        print(f"{error}; Rasa's environment has it: .venv-rasa/bin/python", file=sys.stderr)
+        return 2
     if any(not row.is_in_scope for row in next(iter(scored.values()))):
         _print_thresholds(scored)
     if options.confusions:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def test_a_pipeline_that_is_not_there_is_named(
 
     assert main([file, file, "--pipelines", "counts,pipelnes.yml"]) == 2
     assert "pipelnes.yml: no such pipeline" in capsys.readouterr().err
+
+
+def test_without_rasa_the_environment_that_has_it_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    file = rows(tmp_path, "rows.csv", "greet", "deny")
+
+    assert main([file, file]) == 2
+    assert "No module named" in capsys.readouterr().err
 
 
 def test_rows_that_count_unexpectedly_are_told() -> None:
