@@ -105,7 +105,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
 def _check(_: argparse.Namespace, __: Settings) -> int:
     articles = load_articles()
-    if faults := list(faults_of_references({article.id for article in articles})):
+    if faults := list(faults_of_references(articles)):
         raise ArticlesError(faults)
     questions = sum(len(article.questions) for article in articles)
     print(f"{len(articles)} articles, {questions} questions.")
