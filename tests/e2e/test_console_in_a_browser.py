@@ -52,6 +52,7 @@ def arrive(product: ChatProduct, browser: Browser, staff: dict[str, int]) -> Ite
         page.goto(f"{product.url}/console")
         sign_in(page, login)
         expect(page).to_have_url(re.compile(r"/console$"))
+        page.wait_for_load_state()  # keys do nothing before
         return page
 
     yield open_browser
