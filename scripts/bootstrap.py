@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.builder import Builder, SetupError
+from scripts.folders import folder_fault
 from scripts.interpreters import MissingPythonError, find_python
 from scripts.progress import Progress
 from scripts.rasa_command import MODEL, MODEL_NAME, RASA
@@ -206,6 +207,9 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments).steps or list(FOR_RUNNING)
     if unknown := set(chosen).difference(names):
         parser.error(f"no step is called {unknown.pop()}; the steps are {', '.join(names)}")
+    if fault := folder_fault("VAR_DIR", ROOT / VAR_DIR):
+        print(fault, file=sys.stderr)
+        return 1
     signal.signal(signal.SIGTERM, interrupt)
     try:
         build(chosen)

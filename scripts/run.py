@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import httpx
 
 from scripts.endpoints import endpoints_file
 from scripts.first_admin import console_line
+from scripts.folders import folder_fault
 from scripts.ports import Port, port_fault
 from scripts.rasa_command import MODEL, RASA
 from scripts.supervisor import Process, Supervisor, end_with_parent
@@ -98,20 +98,10 @@ def fault_before_start(settings: Settings) -> str | None:
     if not Path(MODEL).is_file():  # Rasa would quietly take another model of that folder
         return f"{MODEL} is missing: run `make train`."
     return (
-        folder_fault(settings.var_dir) or dialogues_fault(settings) or port_fault(ports(settings))
+        folder_fault("VAR_DIR", settings.var_dir)
+        or dialogues_fault(settings)
+        or port_fault(ports(settings))
     )
-
-
-def folder_fault(folder: Path) -> str | None:
-    """One line on why nothing can be written in this folder; None when it can."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return None
-    except OSError as error:
-        return (
-            f"VAR_DIR: nothing can be written in {folder} ({error.strerror}): name another folder."
-        )
 
 
 def dialogues_fault(settings: Settings) -> str | None:

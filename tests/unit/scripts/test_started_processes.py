@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.run import folder_fault, processes
+from scripts.run import processes
 from settings import Settings
 
 KEYS = dict.fromkeys(("x_api_key", "x_api_secret", "x_access_token", "x_access_token_secret"), "k")
@@ -35,13 +35,3 @@ def test_with_a_broker_the_forked_judges_tell_their_figures_through_the_first(
     assert understand.arguments[-2:] == ["--metrics-port", "7001"]
     assert understand.environment["PROMETHEUS_MULTIPROC_DIR"] == str(leftover.parent)
     assert not leftover.exists()
-
-
-def test_a_folder_that_nothing_can_be_written_in_is_told_before_the_start(tmp_path: Path) -> None:
-    in_the_way = tmp_path / "var"
-    in_the_way.touch()
-
-    assert folder_fault(in_the_way) == (
-        f"VAR_DIR: nothing can be written in {in_the_way} (File exists): name another folder."
-    )
-    assert folder_fault(tmp_path / "new" / "var") is None
