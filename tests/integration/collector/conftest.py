@@ -72,9 +72,9 @@ class Product:
 def eventually(is_so: Callable[[], bool], seconds: float = 180) -> bool:
     """Whether it comes true within that time."""
     deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
+    while not (came_true := is_so()) and time.monotonic() < deadline:
         threading.Event().wait(0.02)
-    return is_so()
+    return came_true
 
 
 def credentials() -> Credentials:

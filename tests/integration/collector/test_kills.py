@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pytest
 
 from tests.fakes.x_server import KEYS, XServer
 from tests.fakes.x_world import HANDLE
-from tests.integration.collector.conftest import Product
+from tests.integration.collector.conftest import Product, eventually
 from tickets.x_schema import MentionRow
 from tickets.x_vocabulary import MentionState, ReplyState
 
@@ -68,17 +68,11 @@ def live_and_die(
             threading.Event().wait(chance.uniform(0.1, 0.6))
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 180) -> bool:
-    deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
-        threading.Event().wait(0.1)
-    return is_so()
-
-
 def is_quiet(product: Product, posts: int) -> bool:
     states = product.parts.mentions.counts_by_state()
     is_judged = states[MentionState.judged] == posts and not states[MentionState.received]
-    return is_judged and not product.parts.replies.sending() and not product.parts.replies.due()
+    # In this order: a reply that is due is being sent next.
+    return is_judged and not product.parts.replies.due() and not product.parts.replies.sending()
 
 
 @pytest.mark.slow

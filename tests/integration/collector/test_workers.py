@@ -29,8 +29,8 @@ from collector.replay import replay
 from tests.fakes.door import Door
 from tests.fakes.x_server import KEYS, XServer
 from tests.fakes.x_world import HANDLE
-from tests.integration.collector.conftest import Product
-from tests.integration.collector.test_kills import eventually, is_quiet
+from tests.integration.collector.conftest import Product, eventually
+from tests.integration.collector.test_kills import is_quiet
 from tests.services import postgresql_database, require_address
 from tickets.migrate import upgrade
 from tickets.x_schema import MentionRow, PostReplyRow
