@@ -14,7 +14,7 @@ from tickets.targets import Targets
 from tickets.vocabulary import Channel, EscalationReason
 from web.notifications.config import NotificationConfig
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
