@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.conftest import PATIENCE_MS
 from tests.fakes.chat_product import ChatProduct, chat_product
@@ -17,6 +17,7 @@ from tests.fakes.console_agent import hire
 from tests.fakes.escalations import escalated_in
 from tickets.agents import Agents
 from tickets.canned import CannedReplies
+from tickets.desk import Desk
 from tickets.schema import ConversationRow
 from tickets.vocabulary import Controller, Role, TicketState
 from web.config import DIST
@@ -253,6 +254,22 @@ def test_a_note_stays_inside_and_a_correction_shows_at_once(
 
     assert product.tickets.get(reference).priority == "P0"
     expect(alice.get_by_text("Client fidèle")).to_have_count(0)
+
+
+def test_what_is_noted_while_the_page_opens_is_on_it(
+    product: ChatProduct, alice: Page, sofia: Page, reference: str
+) -> None:
+    takes_over(sofia, alice)
+    [author] = [agent.id for agent in Agents(product.database).list() if agent.login == "sofia"]
+
+    def meanwhile(route: Route) -> None:
+        Desk(product.database).note(reference, author, "noté entre-temps")
+        route.continue_()
+
+    sofia.route("**/console/events*", meanwhile)
+    sofia.reload()
+
+    expect(sofia.locator("#entries")).to_contain_text("noté entre-temps")
 
 
 def test_still_not_brings_the_ticket_back(

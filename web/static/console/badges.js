@@ -12,7 +12,7 @@ export function startBadges() {
 
 function start(badge, address) {
   const ask = () => update(badge, address);
-  document.addEventListener("live:back", ask);
+  document.addEventListener("live:ready", ask);
   badge.addEventListener("stale", ask);
   setInterval(ask, ASK_EVERY_MS);
   ask();

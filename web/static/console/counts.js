@@ -15,7 +15,7 @@ export function startCounts() {
   title = document.title;
   const ask = paced(() => update(badge), AT_MOST_EVERY_MS);
   document.addEventListener("live:queue", ask);
-  document.addEventListener("live:back", ask);
+  document.addEventListener("live:ready", ask);
   ask();
 }
 

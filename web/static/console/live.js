@@ -1,5 +1,6 @@
 // The live line: one event stream a page. Events are sent on as `live:queue`, `live:ticket` and
-// `live:conversation` on the document; `live:back` says that the line was lost and events may be missing.
+// `live:conversation` on the document; `live:ready` says that they come from now on, so that what
+// happened since the page was made, or since the line was lost, is to be asked for.
 
 import { text } from "./config.js";
 
@@ -21,7 +22,7 @@ function open() {
   const reference = document.querySelector("[data-reference-live]")?.dataset.referenceLive;
   const query = reference ? `?ticket=${encodeURIComponent(reference)}` : "";
   const stream = new EventSource(`/console/events${query}`);
-  stream.addEventListener("open", back);
+  stream.addEventListener("ready", ready);
   stream.addEventListener("error", () => lost(stream));
   for (const kind of KINDS) {
     stream.addEventListener(kind, ({ data }) => tell(kind, JSON.parse(data)));
@@ -29,11 +30,11 @@ function open() {
   addEventListener("pagehide", () => stream.close());
 }
 
-function back() {
+function ready() {
   clearTimeout(toldTimer);
   toldTimer = null;
   notice("");
-  if (wasLost) tell("back");
+  tell("ready", { again: wasLost });
   wasLost = false;
 }
 

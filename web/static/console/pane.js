@@ -9,7 +9,7 @@ export function startPane() {
   const pane = document.getElementById("pane");
   if (!pane) return;
   const refresh = paced(() => update(pane), AT_MOST_EVERY_MS);
-  for (const event of ["live:queue", "live:back"]) document.addEventListener(event, refresh);
+  for (const event of ["live:queue", "live:ready"]) document.addEventListener(event, refresh);
   addEventListener("resize", () => pane.childElementCount === 0 && refresh());
   setInterval(refresh, CLOCKS_EVERY_MS);
   refresh();

@@ -20,7 +20,7 @@ export function startQueue() {
   for (const element of [...holder.children, ...part("lines-list").children]) note(element);
   const refresh = paced(update, AT_MOST_EVERY_MS);
   document.addEventListener("live:queue", refresh);
-  document.addEventListener("live:back", refresh);
+  document.addEventListener("live:ready", refresh);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   setInterval(refresh, CLOCKS_EVERY_MS);
   holder.addEventListener("click", ({ target }) => target.id === "lines-more" && showMore());

@@ -54,8 +54,10 @@ function listen(talk, composer) {
     else refresh();
   });
   document.addEventListener("live:ticket", refresh);
-  document.addEventListener("live:back", () => {
-    refresh();
+  document.addEventListener("live:ready", ({ detail }) => {
+    talk.refresh();
+    if (!detail.again) return;
+    changed();
     composer.sendNext();
   });
   document.addEventListener("htmx:afterSettle", ({ target }) => {

@@ -9,7 +9,7 @@ export function startLive(board, changed) {
   const look = () => document.hidden || update(board, changed).catch(() => {}); // the live line tells
   setInterval(look, EVERY_MS);
   document.addEventListener("visibilitychange", look);
-  document.addEventListener("live:back", look);
+  document.addEventListener("live:ready", look);
 }
 
 async function update(board, changed) {
